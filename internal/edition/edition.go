@@ -1,0 +1,90 @@
+// Package edition is the document in one locale: the same tree, in which every
+// block knows its language and its state, and the words that an edition says
+// of itself. All formats are written from it.
+package edition
+
+import (
+	"multitude/internal/catalog"
+	"multitude/internal/doc"
+	"multitude/internal/locale"
+)
+
+// A Text is inline text in the language in which a reader meets it: the
+// edition's own, or the source's where a translation is missing.
+type Text struct {
+	Spans  []doc.Span
+	Locale locale.Locale
+}
+
+// An Edition is the document in one locale, finished: no format asks the
+// catalog for anything more.
+type Edition struct {
+	Name     string // base name of the files
+	Locale   locale.Locale
+	Source   locale.Locale // the language of the original
+	Title    Text
+	Subtitle Text // no Spans where the document has none
+	Date     Text
+	Authors  []Text
+	Rights   Text
+	Issued   string // date of the source, ISO 8601, or ""
+	Contact  string
+	Blocks   []*Block
+	Notes    []*Note // in the order of their first reference
+	Notices  []Text  // what the first page must say of this translation; empty where there is nothing to say
+	Draft    Text    // heading of the notices
+	Running  Text    // the same in the fewest words, for the foot of every page; no Spans where there is nothing to say
+	Colophon []Entry
+	Tally    Tally
+	words    *words
+}
+
+// A Block mirrors doc.Block; Text, and the state of it, are the edition's.
+type Block struct {
+	Kind      doc.Kind
+	ID        string // unit ID, and the anchor of the block; "" for a container
+	Text      Text
+	Freshness catalog.Freshness
+	State     catalog.State
+	Children  []*Block
+	Level     int
+	Anchor    string // of a Heading: the author's own anchor, or ""
+	Ordered   bool
+	Start     int
+	Align     doc.Align
+	Code      string
+}
+
+// A Note is a footnote. Number is its number in the edition, counted from 1;
+// NoteRef spans carry Label.
+type Note struct {
+	Label  string
+	Number int
+	Blocks []*Block
+}
+
+// An Entry is a line of the colophon: a label and what it says. Where Target
+// is not "", the value is a link.
+type Entry struct {
+	Label  Text
+	Value  []Text
+	Target string
+}
+
+// A Tally counts the units of an edition, and their words in the source.
+type Tally struct {
+	Units, Words                            int
+	Fresh, Stale, Missing                   int // units by freshness
+	Machine, Translated, Reviewed, Approved int // translated units by state
+	MissingWords, StaleWords                int
+}
+
+// NoteByLabel finds the note that a NoteRef span names, or nil.
+func (e *Edition) NoteByLabel(label string) *Note {
+	for _, n := range e.Notes {
+		if n.Label == label {
+			return n
+		}
+	}
+	return nil
+}

@@ -1,0 +1,85 @@
+package typeset
+
+import (
+	"multitude/internal/fonts"
+	"multitude/internal/locale"
+)
+
+// A styled is a stretch of a paragraph's text with one set of attributes: what
+// the shaper is given, in logical order.
+type styled struct {
+	text    string
+	locale  locale.Locale
+	style   fonts.Style
+	size    float64 // points
+	rise    float64 // points above the baseline, of a note's mark
+	mono    bool    // code: in the fixed-width face
+	color   Color
+	content *Content
+	link    *linkSpan // nil outside links and references
+}
+
+// A linkSpan is what the stretches of one link have in common.
+type linkSpan struct {
+	element *Element
+	uri     string
+	anchor  string
+	text    string
+}
+
+// A paragraph is text made ready for line breaking: bidi levels resolved (UAX
+// #9), itemized, shaped, its break opportunities known (UAX #14, dictionaries,
+// hyphenation patterns). It is a value that depends on nothing but its input,
+// so that it can be cached.
+type paragraph struct {
+	stretches []styled
+	runes     []rune
+	base      uint8 // paragraph embedding level: 0 left-to-right, 1 right-to-left
+	clusters  []cluster
+	breaks    []opportunity // ascending; the last is the end of the paragraph, mandatory
+}
+
+// A cluster is a shaped cluster in logical order.
+type cluster struct {
+	start, end int // runes
+	stretch    int // index into stretches
+	face       *fonts.Face
+	level      uint8 // bidi embedding level: odd is right-to-left
+	glyphs     []Glyph
+	advance    float64 // font units
+	space      bool    // a space that justification may stretch and a line end hides
+	ideograph  bool    // CJK: justification may add space beside it
+	unsafe     bool    // shaping depends on what stands before: a line that begins here is shaped anew
+}
+
+// breakKind says what an opportunity does to the line it ends.
+type breakKind uint8
+
+const (
+	mandatory  breakKind = iota // a hard break, the end
+	ordinary                    // UAX #14
+	dictionary                  // between words that a dictionary found
+	hyphen                      // a hyphen is shown
+	emergency                   // between grapheme clusters, only where nothing else fits
+)
+
+// An opportunity is a place where a line may end: before cluster index at.
+// Spaces before it belong to the line that ends.
+type opportunity struct {
+	at   int
+	kind breakKind
+}
+
+// The two functions that line breaking calls:
+//
+//	func (s *shaper) paragraph(stretches []styled, base locale.Dir) *paragraph
+//	func (s *shaper) line(p *paragraph, from, to int, hyphenated bool) []cluster
+//
+// paragraph prepares a whole paragraph; line gives the clusters [from, to) of
+// one line, shaped anew where a break was unsafe, with the hyphen glyph as a
+// last cluster (start == end) where hyphenated. Reordering into visual runs is
+//
+//	func (s *shaper) runs(p *paragraph, line []cluster) [][]cluster
+//
+// which returns level runs in visual order, left to right (UAX #9 L1, L2);
+// within each, clusters stay in logical order.
