@@ -36,7 +36,16 @@ type Edition struct {
 	Running  Text    // the same in the fewest words, for the foot of every page; no Spans where there is nothing to say
 	Colophon []Entry
 	Tally    Tally
+	Images   map[string]*Image // by the Source of Image spans; one that is not here could not be read
+	Accent   string            // colour of headings and rules, "#rrggbb"
 	words    *words
+}
+
+// An Image is a picture of the document, read once for all editions.
+type Image struct {
+	Data          []byte // PNG, JPEG or GIF
+	File          string // its name beside the page: unique, the same from run to run
+	Width, Height int    // pixels
 }
 
 // A Block mirrors doc.Block; Text, and the state of it, are the edition's.

@@ -3,7 +3,10 @@
 package fonts
 
 import (
+	"sync"
+
 	"github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/language"
 )
 
 // A Style is a set of attributes that a face may have.
@@ -41,6 +44,9 @@ type Face struct {
 	Descent    float64 // font units below the baseline, positive
 	CapHeight  float64 // font units
 	XHeight    float64 // font units
+
+	scriptOnce sync.Once
+	script     language.Script // see mainScript
 }
 
 // New makes a face for one goroutine.

@@ -1,0 +1,66 @@
+# make            everything that the editions need, and the editions in output/
+# make test       what the tests need, and the tests: under 15 minutes
+# make test-all   the same, with the tests that take longer
+# make bench      how long builds take, stage by stage
+# make fuzz       a minute for each fuzz target
+# make clean      take away what make made
+
+SHELL  := /bin/sh
+BIN    := bin/multitude
+BUNDLE := internal/fonts/bundle
+SOURCES := $(shell find cmd internal -name '*.go' -o -name '*.css' -o -name '*.toml' | grep -v _test.go) go.mod go.sum
+
+.PHONY: all build versions test test-all bench fuzz clean
+.DELETE_ON_ERROR:
+
+all: build
+	$(BIN) build
+
+build: versions $(BIN)
+
+versions:
+	@sh test/versions.sh
+
+$(BIN): $(SOURCES) $(BUNDLE)/.made
+	go build -trimpath -o $@ ./cmd/multitude
+
+# node_modules holds either what the build needs (.build) or that and what the
+# tests need (.tests): npm ci lays the folder anew, stamps included.
+node_modules/.build: package.json package-lock.json
+	@if [ node_modules/.tests -nt package-lock.json ]; then touch $@; else \
+	  echo "installing fonts and dictionaries (npm)"; npm ci --omit=dev --no-progress && touch $@; fi
+
+node_modules/.tests: package.json package-lock.json
+	@echo "installing the tests' tools (npm)"
+	npm ci --no-progress
+	touch node_modules/.build $@
+
+$(BUNDLE)/.made: node_modules/.build $(wildcard cmd/bundle/*.go) internal/fonts/family.go
+	go run ./cmd/bundle node_modules $(BUNDLE)
+	touch $@
+
+test: versions node_modules/.tests
+	sh test/install.sh
+	$(MAKE) --no-print-directory $(BIN)
+	@test -z "$$(gofmt -l cmd internal test)" || { echo "run gofmt -w on:"; gofmt -l cmd internal test; exit 1; }
+	go vet ./...
+	go test -timeout 14m ./...
+
+test-all: versions node_modules/.tests
+	sh test/install.sh
+	$(MAKE) --no-print-directory $(BIN)
+	go vet ./...
+	MULTITUDE_TEST=all go test -timeout 0 ./...
+
+bench: build
+	go test -run '^$$' -bench . -benchmem ./internal/publish
+
+fuzz: build
+	@go list ./... | while read -r pkg; do \
+	  go test -list '^Fuzz' $$pkg | grep '^Fuzz' | while read -r target; do \
+	    echo "$$pkg $$target"; go test -run '^$$' -fuzz "^$$target\$$" -fuzztime 60s $$pkg || exit 1; \
+	  done || exit 1; done
+
+clean:
+	rm -rf bin node_modules $(BUNDLE)/.made $(BUNDLE)/faces $(BUNDLE)/dictionaries $(BUNDLE)/hyphenation $(BUNDLE)/notices
+	find output -mindepth 1 ! -name README.md -delete

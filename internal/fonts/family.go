@@ -1,0 +1,108 @@
+package fonts
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+
+	"github.com/go-text/typesetting/language"
+
+	"multitude/internal/locale"
+)
+
+// A family is a set of faces of one design, as the npm packages
+// @expo-google-fonts/* hold them: the package noto-sans-khmer has the files
+// 400Regular/NotoSansKhmer_400Regular.ttf, 700Bold/NotoSansKhmer_700Bold.ttf.
+type family string
+
+// The families that are asked by name. All other scripts are found by rule:
+// noto-sans-<script>, then noto-serif-<script>.
+const (
+	latin    family = "noto-sans" // and Greek, Cyrillic; Latin is never split by Unicode range
+	mono     family = "noto-sans-mono"
+	naskh    family = "noto-naskh-arabic"
+	nastaliq family = "noto-nastaliq-urdu"
+	symbols  family = "noto-sans-symbols"
+	symbols2 family = "noto-sans-symbols-2"
+	math     family = "noto-sans-math"
+)
+
+// Bundled are the families that make embeds in the binary. The Chinese,
+// Japanese and Korean ones weigh 5 to 10 MB a face, and stay in node_modules.
+var Bundled = []string{
+	string(latin), string(mono), string(naskh), string(nastaliq), string(symbols), string(symbols2),
+	"noto-sans-armenian", "noto-sans-bengali", "noto-sans-devanagari", "noto-sans-ethiopic", "noto-sans-georgian",
+	"noto-sans-gujarati", "noto-sans-gurmukhi", "noto-sans-hebrew", "noto-sans-kannada", "noto-sans-khmer",
+	"noto-sans-lao", "noto-sans-malayalam", "noto-sans-myanmar", "noto-sans-sinhala", "noto-sans-tamil",
+	"noto-sans-telugu", "noto-sans-thai",
+}
+
+// StyleFile is the file of a style in a family's package, such as
+// 700Bold_Italic/NotoSans_700Bold_Italic.ttf.
+func StyleFile(fam string, s Style) string {
+	var name strings.Builder
+	for _, part := range strings.Split(fam, "-") {
+		// Two-letter parts are codes of regions: NotoSansSC.
+		if len(part) == 2 && part != "my" {
+			name.WriteString(strings.ToUpper(part))
+		} else {
+			name.WriteString(strings.ToUpper(part[:1]) + part[1:])
+		}
+	}
+	style := [...]string{Regular: "400Regular", Bold: "700Bold", Italic: "400Regular_Italic", Bold | Italic: "700Bold_Italic"}[s]
+	return style + "/" + name.String() + "_" + style + ".ttf"
+}
+
+// families are the families that may show the script in the locale, best first.
+func families(script string, loc locale.Locale) []family {
+	switch script {
+	case "Latn", "Grek", "Cyrl":
+		return []family{latin}
+	case "Arab":
+		// Urdu is read in Nastaliq; Naskh has what Nastaliq lacks.
+		if loc.Script == "Aran" || loc.Language == "ur" {
+			return []family{nastaliq, naskh, "noto-sans-arabic"}
+		}
+		return []family{naskh, "noto-sans-arabic"}
+	case "Hani", "Hans", "Hant", "Bopo", "Hira", "Kana", "Hrkt", "Jpan", "Hang", "Kore":
+		return han(script, loc)
+	}
+	if name := scriptNames()[script]; name != "" {
+		return []family{family("noto-sans-" + name), family("noto-serif-" + name)}
+	}
+	return nil
+}
+
+// han orders the four regional forms of Chinese characters by the locale: the
+// same character is drawn differently for each.
+func han(script string, loc locale.Locale) []family {
+	const sc, tc, hk, jp, kr family = "noto-sans-sc", "noto-sans-tc", "noto-sans-hk", "noto-sans-jp", "noto-sans-kr"
+	switch {
+	case loc.Language == "ja" || script == "Hira" || script == "Kana":
+		return []family{jp, sc, tc, kr}
+	case loc.Language == "ko" || script == "Hang":
+		return []family{kr, sc, tc, jp}
+	case loc.Region == "HK" || loc.Region == "MO" || loc.Language == "yue":
+		return []family{hk, tc, sc, jp}
+	case loc.Script == "Hant" || script == "Bopo":
+		return []family{tc, sc, jp}
+	}
+	return []family{sc, tc, jp}
+}
+
+// scriptNames maps the ISO 15924 code of a script to its Unicode name as the
+// packages spell it: "Khmr" → "khmer", "Cans" → "canadian-aboriginal".
+var scriptNames = sync.OnceValue(func() map[string]string {
+	names := map[string]string{}
+	for name, table := range unicode.Scripts {
+		var r rune
+		switch {
+		case len(table.R16) > 0:
+			r = rune(table.R16[0].Lo)
+		case len(table.R32) > 0:
+			r = rune(table.R32[0].Lo)
+		}
+		names[language.LookupScript(r).String()] = strings.ToLower(strings.ReplaceAll(name, "_", "-"))
+	}
+	return names
+})

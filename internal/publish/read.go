@@ -1,0 +1,148 @@
+package publish
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"multitude/internal/catalog"
+	"multitude/internal/check"
+	"multitude/internal/doc"
+	"multitude/internal/edition"
+	"multitude/internal/finding"
+	"multitude/internal/locale"
+	"multitude/internal/project"
+	"multitude/internal/source"
+	"multitude/internal/unit"
+)
+
+// Inputs are what all editions of a project are made from: its source, cut
+// into units that are matched with those of the last extract.
+type Inputs struct {
+	Project  *project.Project
+	Document *doc.Document // nil where the source cannot be published
+	Units    []unit.Unit
+	Former   []unit.Unit
+	Locales  []locale.Locale // with a catalog, by their tags, and the source's
+	Findings []finding.Finding
+
+	images map[string]*edition.Image
+}
+
+// Read reads the source and the catalogs' names. It writes nothing: where the
+// source has changed since the last extract, the units are matched in memory
+// exactly as extract would, and a finding says so.
+func Read(p *project.Project) (*Inputs, error) {
+	in := &Inputs{Project: p}
+	path := p.SourcePath()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("the source cannot be read: %w\nhint: correct source in %s", err, project.FileName)
+	}
+	document, found := source.Parse(path, data)
+	in.Findings = append(in.Findings, found...)
+	locales, found, err := catalog.Locales(p.LocalesDir())
+	if err != nil {
+		return nil, err
+	}
+	in.Findings = append(in.Findings, found...)
+	if !slices.Contains(locales, p.Language) {
+		locales = append([]locale.Locale{p.Language}, locales...)
+	}
+	in.Locales = locales
+	former, found, err := catalog.Source(p.LocalesDir(), p.Language)
+	if err != nil {
+		return nil, err
+	}
+	in.Findings = append(in.Findings, found...)
+	if finding.Worst(in.ofSource()) == finding.Error {
+		return in, nil
+	}
+	retired, found, err := catalog.RetiredSource(p.LocalesDir(), p.Language)
+	if err != nil {
+		return nil, err
+	}
+	in.Findings = append(in.Findings, found...)
+	in.Document, in.Former = document, former
+	in.Units = unit.Split(document, former, retired...)
+	if n := changes(former, in.Units); n > 0 {
+		in.Findings = append(in.Findings, finding.Finding{
+			Rule: "not-extracted", Severity: finding.Warning, Locale: p.Language.Tag, Pos: doc.Position{File: path},
+			Message: fmt.Sprintf("the source has changed since the last extract (%d units)", n),
+			Cure:    "run `multitude extract`, so that translators see the change",
+		})
+	}
+	in.readImages()
+	return in, nil
+}
+
+// ofSource are the findings that concern the source rather than one locale.
+func (in *Inputs) ofSource() []finding.Finding {
+	var out []finding.Finding
+	for _, f := range in.Findings {
+		if f.Locale == "" || f.Locale == in.Project.Language.Tag {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// changes counts the units that extract would write anew.
+func changes(former, now []unit.Unit) int {
+	n := 0
+	for _, c := range unit.Diff(former, now) {
+		if c.Kind != unit.Kept {
+			n++
+		}
+	}
+	return n
+}
+
+// load reads the catalog of a locale, and what is wrong with it. The catalog
+// is nil where it cannot be used.
+func (in *Inputs) load(loc locale.Locale) (*catalog.Catalog, []finding.Finding, error) {
+	if loc == in.Project.Language {
+		return catalog.Original(in.Project.LocalesDir(), loc, in.Units)
+	}
+	return catalog.Load(in.Project.LocalesDir(), loc)
+}
+
+// check reads a catalog against the rules that the project has on.
+func (in *Inputs) check(cat *catalog.Catalog) []finding.Finding {
+	if cat.Locale == in.Project.Language {
+		return nil
+	}
+	s := in.Project.For(cat.Locale)
+	return check.Run(in.Units, cat, check.Options{Severity: s.Check, LeastComplete: s.Publish.LeastComplete})
+}
+
+// edition makes the edition of a catalog.
+func (in *Inputs) edition(cat *catalog.Catalog) (*edition.Edition, error) {
+	s := in.Project.For(cat.Locale)
+	return edition.New(in.Document, in.Units, cat, edition.Settings{
+		Name:       in.Project.Name,
+		Source:     in.Project.Language,
+		Contact:    s.Contact,
+		LeastState: s.Publish.LeastState,
+		Images:     in.images,
+		Accent:     s.Theme.Accent,
+	})
+}
+
+// endonym is the language's own name: the catalog's, where CLDR has none.
+func endonym(loc locale.Locale, cat *catalog.Catalog) string {
+	if w, ok := cat.Words["edition.endonym"]; ok && w.Text != "" {
+		return w.Text
+	}
+	name, _ := loc.Endonym()
+	return name
+}
+
+// relative is a path as the project's owner knows it.
+func (in *Inputs) relative(path string) string {
+	if rel, err := filepath.Rel(in.Project.Root, path); err == nil {
+		return rel
+	}
+	return path
+}

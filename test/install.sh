@@ -1,0 +1,29 @@
+#!/bin/sh
+# Installs the programs that the tests run, and says which. A program that
+# cannot be installed makes the tests fail, never skip.
+set -eu
+packages=""
+want() { # package, program[, program …]: any one of them will do
+	package=$1
+	shift
+	for program in "$@"; do
+		command -v "$program" >/dev/null 2>&1 && return 0
+	done
+	packages="$packages $package"
+}
+want qpdf qpdf
+want poppler-utils pdftotext
+want mupdf-tools mutool
+want default-jre-headless java
+want chromium chromium chromium-browser google-chrome
+want strace strace
+[ -n "$packages" ] || exit 0
+if ! command -v apt-get >/dev/null 2>&1; then
+	echo "the tests need these programs; install them, and run make test again:$packages" >&2
+	exit 1
+fi
+sudo=""
+[ "$(id -u)" = 0 ] || sudo=sudo
+echo "installing what the tests need (apt):$packages"
+$sudo apt-get update -qq
+DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends $packages >/dev/null
