@@ -117,7 +117,8 @@ var markupRules = []Rule{{
 			return
 		}
 		for _, mark := range []string{"**", "*", "`", "](", "[^"} {
-			if marks(s.spans, mark) > marks(s.source, mark) {
+			meant := strings.Count(s.message.Text, `\`+mark[:1])
+			if marks(s.spans, mark)-meant > marks(s.source, mark) {
 				s.report(fmt.Sprintf("%q stands in the text as it is", mark), fmt.Sprintf("close what %q opens, with no space between it and the words; if it is meant, write \\ before it", mark))
 				return
 			}

@@ -1,6 +1,7 @@
 package edition
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -21,6 +22,10 @@ type Settings struct {
 	Accent     string // "#rrggbb"
 }
 
+// DefaultAccent is the accent of a project that names none: the burnt orange
+// of the monarch, the butterfly that crosses borders.
+const DefaultAccent = "#8c2f0d"
+
 // New makes the edition of the document in the catalog's locale. units are the
 // document's own, as unit.Split cut them. Where the catalog has no message that
 // may be used, the source's text stands, in the source's language. For the
@@ -31,7 +36,7 @@ func New(d *doc.Document, units []unit.Unit, cat *catalog.Catalog, s Settings) (
 		return nil, err
 	}
 	e := &Edition{Name: s.Name, Locale: cat.Locale, Source: s.Source, Issued: d.Front.Issued,
-		Contact: s.Contact, Images: s.Images, Accent: s.Accent, words: w}
+		Contact: s.Contact, Images: s.Images, Accent: cmp.Or(s.Accent, DefaultAccent), words: w}
 	b := &builder{edition: e, catalog: cat, settings: s, units: make(map[*doc.Text]*unit.Unit, len(units)), notes: map[string]*doc.Note{}}
 	for i := range units {
 		b.units[units[i].Source] = &units[i]

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"multitude/internal/edition"
 	"multitude/internal/locale"
 )
 
@@ -35,10 +36,6 @@ var compact = sync.OnceValue(func() string {
 	return b.String()
 })
 
-// DefaultAccent is the accent of a project that names none: the burnt orange
-// of the monarch, the butterfly that crosses borders.
-const DefaultAccent = "#8c2f0d"
-
 // The papers that the accent must be readable on, as style.css has them.
 var lightPaper, darkPaper = rgb{255, 253, 250}, rgb{22, 20, 18}
 
@@ -47,7 +44,7 @@ var lightPaper, darkPaper = rgb{255, 253, 250}, rgb{22, 20, 18}
 func Style(l locale.Locale, accent string) string {
 	c, ok := parseColor(accent)
 	if !ok {
-		c, _ = parseColor(DefaultAccent)
+		c, _ = parseColor(edition.DefaultAccent)
 	}
 	return fmt.Sprintf(":root { --accent-light: %s; --accent-dark: %s; %s }\n%s%s",
 		readable(c, lightPaper), readable(c, darkPaper), script(l), compact(), emphasis(l))
@@ -58,9 +55,9 @@ func script(l locale.Locale) string {
 	family := func(names string) string { return "--face: " + names + ", system-ui, sans-serif;" }
 	switch l.Script {
 	case "Arab":
-		return family(`"Noto Naskh Arabic", "Geeza Pro", "Segoe UI"`) + " --leading: 1.9; --heading-leading: 1.55;"
+		return family(`"Noto Naskh Arabic", "Geeza Pro", "Segoe UI"`) + " --scale: 1.15; --leading: 1.8; --heading-leading: 1.5;"
 	case "Aran":
-		return family(`"Noto Nastaliq Urdu", "Awami Nastaliq"`) + " --leading: 2.4; --heading-leading: 2.2;"
+		return family(`"Noto Nastaliq Urdu", "Awami Nastaliq"`) + " --scale: 1.15; --leading: 2.3; --heading-leading: 2.1;"
 	case "Khmr":
 		return family(`"Noto Sans Khmer", "Khmer Sangam MN", "Leelawadee UI", "Khmer UI"`) + " --leading: 2; --heading-leading: 1.75;"
 	case "Deva":

@@ -50,15 +50,10 @@ func Build(p *project.Project, o Options) (*Report, error) {
 	if b.in, err = Read(p); err != nil {
 		return nil, err
 	}
-	if b.library, err = fonts.Open(p.Root, p.FontDirectories()); err != nil {
-		return nil, err
-	}
-	if data, err := b.library.Data(); err == nil {
-		if b.data, err = typeset.LoadData(data); err != nil {
+	if slices.Contains(b.formats, "pdf") {
+		if err := b.openFonts(); err != nil {
 			return nil, err
 		}
-	} else if slices.Contains(b.formats, "pdf") {
-		return nil, err
 	}
 	report, err := b.run()
 	if err != nil {
@@ -103,6 +98,20 @@ type job struct {
 	findings  []finding.Finding
 }
 
+// openFonts finds the faces, and the data that line breaking needs.
+func (b *build) openFonts() error {
+	var err error
+	if b.library, err = fonts.Open(b.project.Root, b.project.Fonts.Directories); err != nil {
+		return err
+	}
+	data, err := b.library.Data()
+	if err != nil {
+		return err
+	}
+	b.data, err = typeset.LoadData(data)
+	return err
+}
+
 // inputs is the hash of everything that a build of all editions reads.
 func (b *build) inputs() string {
 	d := b.common()
@@ -129,11 +138,8 @@ func (b *build) common() digest {
 		d.stat(exe)
 	}
 	p := b.project
-	d.file(p.File()).add(b.formats, b.options.AllowMissingGlyphs, b.options.Strict, b.options.Date.UTC())
-	for _, dir := range p.FontDirectories() {
-		if !filepath.IsAbs(dir) {
-			dir = filepath.Join(p.Root, dir)
-		}
+	d.file(p.File).add(b.formats, b.options.AllowMissingGlyphs, b.options.Strict, b.options.Date.UTC())
+	for _, dir := range p.Fonts.Directories {
 		entries, _ := os.ReadDir(dir)
 		for _, e := range entries {
 			d.stat(filepath.Join(dir, e.Name()))

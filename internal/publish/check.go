@@ -6,10 +6,8 @@ import (
 	"sync"
 
 	"multitude/internal/finding"
-	"multitude/internal/fonts"
 	"multitude/internal/locale"
 	"multitude/internal/project"
-	"multitude/internal/typeset"
 )
 
 // Check says everything that is wrong with a project, or with the locales that
@@ -26,14 +24,7 @@ func Check(p *project.Project, tags []string) ([]finding.Finding, error) {
 	}
 	b := &build{project: p, in: in, formats: p.Formats}
 	if slices.Contains(b.formats, "pdf") {
-		if b.library, err = fonts.Open(p.Root, p.FontDirectories()); err != nil {
-			return nil, err
-		}
-		data, err := b.library.Data()
-		if err != nil {
-			return nil, err
-		}
-		if b.data, err = typeset.LoadData(data); err != nil {
+		if err := b.openFonts(); err != nil {
 			return nil, err
 		}
 	}

@@ -30,11 +30,20 @@ type Inputs struct {
 	images map[string]*edition.Image
 }
 
+// OtherRules are the rules of this package and of the layout, which a project
+// may name in [check] too.
+var OtherRules = []string{"not-extracted", "image", "system-font", "missing-glyph", "overfull-line"}
+
 // Read reads the source and the catalogs' names. It writes nothing: where the
 // source has changed since the last extract, the units are matched in memory
 // exactly as extract would, and a finding says so.
 func Read(p *project.Project) (*Inputs, error) {
 	in := &Inputs{Project: p}
+	var rules []string
+	for _, r := range check.Rules() {
+		rules = append(rules, r.ID)
+	}
+	in.Findings = append(in.Findings, p.UnknownRules(append(rules, OtherRules...))...)
 	path := p.SourcePath()
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -65,7 +74,7 @@ func Read(p *project.Project) (*Inputs, error) {
 	}
 	in.Findings = append(in.Findings, found...)
 	in.Document, in.Former = document, former
-	in.Units = unit.Split(document, former, retired...)
+	in.Units = unit.Restore(document, former, retired)
 	if n := changes(former, in.Units); n > 0 {
 		in.Findings = append(in.Findings, finding.Finding{
 			Rule: "not-extracted", Severity: finding.Warning, Locale: p.Language.Tag, Pos: doc.Position{File: path},
@@ -120,11 +129,12 @@ func (in *Inputs) check(cat *catalog.Catalog) []finding.Finding {
 // edition makes the edition of a catalog.
 func (in *Inputs) edition(cat *catalog.Catalog) (*edition.Edition, error) {
 	s := in.Project.For(cat.Locale)
+	least, _ := catalog.ParseState(s.Publish.LeastState)
 	return edition.New(in.Document, in.Units, cat, edition.Settings{
 		Name:       in.Project.Name,
 		Source:     in.Project.Language,
-		Contact:    s.Contact,
-		LeastState: s.Publish.LeastState,
+		Contact:    in.Project.Contact,
+		LeastState: least,
 		Images:     in.images,
 		Accent:     s.Theme.Accent,
 	})

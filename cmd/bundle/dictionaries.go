@@ -1,0 +1,67 @@
+package main
+
+import (
+	"encoding/binary"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// dictionaries takes ICU's word lists for Thai, Lao, Khmer and Burmese out of
+// its data file, a package of ICU's own format: a header, a count, and for each
+// item the offsets of its name and of its data (ICU, tools/toolutil/package.cpp).
+func dictionaries(modules, out string) error {
+	pkg := filepath.Join(modules, "icu4c-data")
+	files, err := filepath.Glob(filepath.Join(pkg, "icudt*l.dat"))
+	if err != nil {
+		return err
+	}
+	if len(files) != 1 {
+		return fmt.Errorf("%s: expected one icudt*l.dat, found %d: %w", pkg, len(files), os.ErrNotExist)
+	}
+	data, err := os.ReadFile(files[0])
+	if err != nil {
+		return err
+	}
+	items, err := icuItems(data)
+	if err != nil {
+		return fmt.Errorf("%s: %w", files[0], err)
+	}
+	for _, name := range []string{"thaidict.dict", "laodict.dict", "khmerdict.dict", "burmesedict.dict"} {
+		item := items["brkitr/"+name]
+		if item == nil {
+			return fmt.Errorf("%s has no brkitr/%s", files[0], name)
+		}
+		if err := writeFile(filepath.Join(out, "dictionaries", name), item); err != nil {
+			return err
+		}
+	}
+	return copyFile(filepath.Join(pkg, "LICENSE"), filepath.Join(out, "notices", "icu.txt"))
+}
+
+// icuItems are the items of an ICU data package by their names, without the
+// package's own.
+func icuItems(data []byte) (map[string][]byte, error) {
+	if len(data) < 24 || data[2] != 0xda || data[3] != 0x27 || data[8] != 0 || string(data[12:16]) != "CmnD" {
+		return nil, fmt.Errorf("not an ICU data package for little-endian machines")
+	}
+	toc := data[binary.LittleEndian.Uint16(data):]
+	count := int(binary.LittleEndian.Uint32(toc))
+	entry := func(i int) (name, at int) {
+		e := toc[4+8*i:]
+		return int(binary.LittleEndian.Uint32(e)), int(binary.LittleEndian.Uint32(e[4:]))
+	}
+	items := make(map[string][]byte, count)
+	for i := range count {
+		name, at := entry(i)
+		end := len(toc)
+		if i+1 < count {
+			_, end = entry(i + 1)
+		}
+		text, _, _ := strings.Cut(string(toc[name:name+min(200, len(toc)-name)]), "\x00")
+		_, text, _ = strings.Cut(text, "/")
+		items[text] = toc[at:end]
+	}
+	return items, nil
+}
