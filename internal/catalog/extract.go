@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -91,6 +92,9 @@ func Extract(dir string, source locale.Locale, units []unit.Unit) (updates []Upd
 		if whole && len(locs) > 0 {
 			for _, hash := range w.hashes {
 				referred[hash] = true
+			}
+			if !w.past.knowsMoreThan(referred) {
+				return nil
 			}
 			f, err := remember(dir, source, nil, func(hash string) bool { return referred[hash] })
 			found = append(found, f...)
@@ -188,12 +192,18 @@ func begin(dir string, source locale.Locale, units []unit.Unit) (*work, error) {
 // remember writes down what the hashes mean that catalogs refer to, before any
 // of them is changed.
 func (w *work) remember() ([]finding.Finding, error) {
-	want := make(map[string]SourceText, len(w.units))
+	want := map[string]SourceText{}
 	for _, units := range [][]unit.Unit{w.former, w.units} {
 		for _, u := range units {
-			want[u.Hash()] = SourceText{u.Description, u.Text}
+			hash := u.Hash()
+			if _, known := w.past.Text(hash); !known {
+				want[hash] = SourceText{u.Description, u.Text}
+				w.past.texts[hash] = want[hash]
+			}
 		}
-		w.past.learn(units)
+	}
+	if len(want) == 0 {
+		return nil, nil
 	}
 	return remember(w.dir, w.lang, want, nil)
 }
@@ -343,10 +353,13 @@ func (w *work) pair(loc locale.Locale, k kindOfFile, opening string, o *outcome)
 		r.active = []byte(opening)
 	}
 	for _, f := range []struct {
-		path string
-		data []byte
-		want map[string]record
-	}{{path, r.active, r.wantActive}, {old, r.retired1, r.want1}, {old, r.retired2, r.want2}} {
+		path         string
+		data, former []byte
+		want         map[string]record
+	}{{path, r.active, active.Data, r.wantActive}, {old, r.retired1, retired.Data, r.want1}, {old, r.retired2, r.retired1, r.want2}} {
+		if bytes.Equal(f.data, f.former) {
+			continue
+		}
 		if err := verify(f.path, f.data, f.want, loc, parseMessages); err != nil {
 			return nil, err
 		}
@@ -362,14 +375,14 @@ func (w *work) pair(loc locale.Locale, k kindOfFile, opening string, o *outcome)
 	}
 	between := &tomltree.File{Data: r.retired1}
 	rawBetween := r.retired1
-	if string(retired.Data) == string(r.retired1) {
+	if bytes.Equal(retired.Data, r.retired1) {
 		rawBetween = rawOld // it was not written: a byte order mark is still there
 	}
 	if err := save(old, between, rawBetween, r.retired2); err != nil {
 		return nil, err
 	}
 	o.update.Added, o.update.Restored, o.update.Retired, o.update.Stuck = r.added, r.restored, r.retired, r.kept
-	o.update.Changed = string(active.Data) != string(r.active) || string(retired.Data) != string(r.retired2)
+	o.update.Changed = !bytes.Equal(active.Data, r.active) || !bytes.Equal(retired.Data, r.retired2)
 	var hashes []string
 	for _, all := range []map[string]record{r.wantActive, r.want2} {
 		for _, rec := range all {
@@ -430,9 +443,12 @@ func (w *work) ledger(loc locale.Locale, o *outcome) error {
 		o.referred = append(o.referred, hash)
 	}
 	data := f.rebuild(p)
+	if bytes.Equal(data, f.Data) {
+		return nil
+	}
 	if err := verify(path, data, want, loc, parseLedger); err != nil {
 		return err
 	}
-	o.update.Changed = o.update.Changed || string(data) != string(f.Data)
+	o.update.Changed = true
 	return save(path, f.File, raw, data)
 }

@@ -8,7 +8,6 @@ import (
 
 	"multitude/internal/finding"
 	"multitude/internal/locale"
-	"multitude/internal/unit"
 )
 
 // A SourceText is a source message as it once read.
@@ -32,10 +31,14 @@ func (h *History) Text(hash string) (SourceText, bool) {
 	return t, ok
 }
 
-func (h *History) learn(units []unit.Unit) {
-	for _, u := range units {
-		h.texts[u.Hash()] = SourceText{u.Description, u.Text}
+// knowsMoreThan says whether it has texts of other hashes than these.
+func (h *History) knowsMoreThan(hashes map[string]bool) bool {
+	for hash := range h.texts {
+		if !hashes[hash] {
+			return true
+		}
 	}
+	return false
 }
 
 // LoadHistory reads history.<source>.toml. Where there is none, the History is

@@ -260,7 +260,7 @@ func (r reader) keep(e *entry) {
 // askGoI18n has go-i18n's loader read the file, and compares.
 func (f *file) askGoI18n() error {
 	decoded := func(_ []byte, v any) error {
-		*(v.(*any)) = f.Value
+		*(v.(*any)) = f.Root.Value()
 		return nil
 	}
 	// go-i18n learns the format from the name, and a language that we ignore:

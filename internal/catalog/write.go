@@ -95,7 +95,7 @@ func change(path string, loc locale.Locale, parse parser, f func(*file) ([]byte,
 			return nil
 		}
 		data, want, err := f(t)
-		if err != nil {
+		if err != nil || bytes.Equal(data, t.Data) {
 			return err
 		}
 		if err := verify(path, data, want, loc, parse); err != nil {
@@ -186,6 +186,9 @@ func (f *file) set(e *entry, name, text string) ([]tomltree.Edit, error) {
 	case n.Header():
 		for _, i := range n.Exprs {
 			if x := f.Exprs[i]; x.Node == n && x.Kind != tomltree.KeyValue {
+				if f.Data[x.End-1] != '\n' { // the file's last line
+					assign = eol + assign
+				}
 				return at(x.End, assign+eol), nil
 			}
 		}

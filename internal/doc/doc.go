@@ -169,3 +169,26 @@ func (d *Document) Texts(f func(*Text)) {
 		Walk(n.Blocks, func(b *Block) { call(b.Text) })
 	}
 }
+
+// EqualSpans reports whether two texts are the same to a reader: links are
+// compared by what they cover, where they lead and how they are titled, not by
+// their pointers.
+func EqualSpans(a, b []Span) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		s, t := a[i], b[i]
+		if (s.Link == nil) != (t.Link == nil) || s.Link != nil && *s.Link != *t.Link {
+			return false
+		}
+		if i > 0 && (s.Link == a[i-1].Link) != (t.Link == b[i-1].Link) {
+			return false
+		}
+		s.Link, t.Link = nil, nil
+		if s != t {
+			return false
+		}
+	}
+	return true
+}

@@ -25,6 +25,7 @@ func Load(path string, data []byte, style Style, origin Origin) (face *Face, err
 	if err != nil {
 		return nil, fmt.Errorf("%s: not a font that can be read: %w", path, err)
 	}
+	mendDigests(f)
 	face = &Face{
 		Font:       f,
 		Family:     f.Describe().Family,

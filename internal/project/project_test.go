@@ -125,7 +125,7 @@ func TestRefused(t *testing.T) {
 		{"source = 'a\\b'\n", "1:10 \"a\\\\b\" is no path | slashes"},
 		{"source = \".\"\n", "1:10 \".\" is a folder | Markdown"},
 		{"source = \"a.md\nname = 3", "1:15 basic strings cannot have new lines | quotes"},
-		{s + "source = \"b.md\"\n", "2:1 key source is already defined |"},
+		{s + "source = \"b.md\"\n", "2:1 \"source\" is there already | leave one"},
 		{s + "nmae = \"x\"\n", "2:1 there is no setting \"nmae\" | write \"name\""},
 		{s + "base_url = \"x\"\n", "2:1 there is no setting \"base_url\" | write \"base-url\""},
 		{s + "least-state = \"machine\"\n", "2:1 there is no setting \"least-state\" | below [publish]"},

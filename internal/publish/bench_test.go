@@ -202,7 +202,7 @@ func BenchmarkStage(b *testing.B) {
 		b.Run("pdf/"+tag, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if err := pdf.Write(discard{}, w.edition, layout, pdf.Options{}); err != nil {
+				if err := pdf.Write(discard{}, w.edition, layout); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -390,11 +390,14 @@ func (b *build) pdf(j *job) {
 	j.write(name, data)
 }
 
+// papers are the papers of multitude.toml's [pdf] table.
+var papers = map[string]typeset.Paper{"letter": typeset.Letter, "a4": typeset.A4}
+
 // pages lays an edition out. The findings tell of missing glyphs, of lines that
 // stick out, and of fonts that another machine may not have.
 func (b *build) pages(ed *edition.Edition) (*typeset.Layout, []finding.Finding, error) {
 	faces := b.library.For(ed.Locale)
-	layout, found, err := typeset.Pages(ed, faces, b.data, typeset.Options{Paper: b.project.For(ed.Locale).PDF.Paper})
+	layout, found, err := typeset.Pages(ed, faces, b.data, typeset.Options{Paper: papers[b.project.For(ed.Locale).PDF.Paper]})
 	if err == nil {
 		err = faces.Err()
 	}
@@ -426,7 +429,11 @@ func (b *build) typeset(ed *edition.Edition) (data []byte, pages int, found []fi
 		return nil, 0, found, err
 	}
 	var w bytes.Buffer
-	if err := pdf.Write(&w, ed, layout, pdf.Options{Date: b.options.Date}); err != nil {
+	var opts []pdf.Option
+	if !b.options.Date.IsZero() {
+		opts = append(opts, pdf.Date(b.options.Date))
+	}
+	if err := pdf.Write(&w, ed, layout, opts...); err != nil {
 		return nil, 0, found, err
 	}
 	return w.Bytes(), len(layout.Pages), found, nil

@@ -136,6 +136,7 @@ func TestParseInlineRefuses(t *testing.T) {
 		{"[x](page.html)", RuleLinkTarget, 1},
 		{"[x](https://)", RuleLinkTarget, 1},
 		{"[x](https:/example.org)", RuleLinkTarget, 1},
+		{`[x](https://")`, RuleLinkTarget, 1},
 		{"[x](https://a b)", "", 0}, // CommonMark: no link at all
 		{"[x]()", RuleLinkTarget, 1},
 		{"[x](#)", RuleLinkTarget, 1},

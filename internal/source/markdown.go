@@ -181,7 +181,7 @@ func (w *markdownWriter) plain(text string) {
 			}
 			fmt.Fprintf(w, "&#%d;", c)
 		case strings.ContainsRune("\\`*[]<", c),
-			c == '_' && !(isAlphanumeric(before) && isAlphanumeric(next)),
+			c == '_' && (w.fenced || !isAlphanumeric(before) || !isAlphanumeric(next)),
 			c == '~' && (first || last || before == '~' || next == '~'),
 			c == '!' && (last || next == '['),
 			c == '^' && first,

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"multitude/internal/doc"
@@ -68,7 +67,7 @@ func (o *original) position(offset int) doc.Position {
 // forbidden reports whether a character can stand in no text: the controls
 // but tab and line feed, and the noncharacters that XML, and so EPUB, refuses.
 func forbidden(r rune) bool {
-	return unicode.Is(unicode.Cc, r) && r != '\t' && r != '\n' || r == 0xFFFE || r == 0xFFFF
+	return r < ' ' && r != '\t' && r != '\n' || 0x7F <= r && r <= 0x9F || r == 0xFFFE || r == 0xFFFF
 }
 
 // checkCharacters reports bytes that are not UTF-8 and forbidden characters,

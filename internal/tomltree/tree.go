@@ -2,7 +2,9 @@
 // their place, and so that the file can be changed without touching a byte
 // that need not change: every key and value of the tree knows its bytes.
 //
-// go-toml does the parsing; its package unstable gives the byte ranges.
+// go-toml does the parsing: its package unstable gives the byte ranges. What it
+// leaves to its decoder, that nothing is defined twice, is checked here, since
+// the decoder's time grows with the square of the number of tables.
 package tomltree
 
 import (
@@ -60,6 +62,8 @@ type Node struct {
 
 	byKey  map[string]*Node
 	header bool // opened by a header of its own
+	dotted bool // a table made by dotted keys
+	tables bool // a list of tables, made by headers
 }
 
 // Child is the member of a table that has this key, or nil.
@@ -136,8 +140,7 @@ type File struct {
 	Data  []byte // without a byte order mark
 	Root  *Node
 	Exprs []Expr
-	Value map[string]any // the same as go-toml decodes it
-	lines []int          // offset of each line's first byte
+	lines []int // offset of each line's first byte
 }
 
 // An Error is a mistake in the file, at its place.
@@ -170,17 +173,6 @@ func Parse(path string, data []byte) (*File, error) {
 	}
 	if err := f.build(); err != nil {
 		return nil, err
-	}
-	// go-toml's decoder knows the rules that its parser leaves open: keys and
-	// tables defined twice, dates and numbers out of range.
-	if err := toml.Unmarshal(data, &f.Value); err != nil {
-		e := &Error{Pos: doc.Position{File: path, Line: 1, Column: 1}, Message: strings.TrimPrefix(err.Error(), "toml: "), Cure: cureSyntax}
-		var d *toml.DecodeError
-		if errors.As(err, &d) {
-			line, column := d.Position()
-			e.Pos = f.Pos(f.lines[line-1] + column - 1)
-		}
-		return nil, e
 	}
 	return f, nil
 }
@@ -248,17 +240,33 @@ func (f *File) build() error {
 			e.Range = f.linesOf(keys[0].r.Start, last.r.End)
 			at := f.Root
 			for _, k := range keys[:len(keys)-1] {
+				c := at.Child(k.text)
+				if c != nil && (c.Kind != Table && !c.tables || c.Inline) {
+					return f.twice(k, "is no table that a heading could add to")
+				}
 				at = f.enter(at, k, len(f.Exprs))
 			}
+			c := at.Child(last.text)
 			if n.Kind == unstable.ArrayTable {
 				e.Kind = ArrayHeader
-				list := at.Child(last.text)
-				if list == nil || list.Kind != Array {
-					list = at.add(&Node{Kind: Array, Key: last.text, KeyRange: last.r, Range: e.Range})
+				switch {
+				case c == nil:
+					c = at.add(&Node{Kind: Array, Key: last.text, KeyRange: last.r, Range: e.Range, tables: true})
+				case !c.tables:
+					return f.twice(last, "is no list of tables")
 				}
-				list.Exprs = append(list.Exprs, len(f.Exprs))
-				table = list.add(&Node{Kind: Table, KeyRange: last.r, Range: e.Range})
+				c.Exprs = append(c.Exprs, len(f.Exprs))
+				table = c.add(&Node{Kind: Table, KeyRange: last.r, Range: e.Range})
 			} else {
+				switch {
+				case c == nil:
+				case c.Kind != Table || c.Inline:
+					return f.twice(last, "is no table that a heading could open")
+				case c.header:
+					return f.twice(last, "has a heading already")
+				case c.dotted:
+					return f.twice(last, "is there already, by dotted keys")
+				}
 				table = f.enter(at, last, -1)
 				table.Range, table.KeyRange = e.Range, last.r
 			}
@@ -289,6 +297,11 @@ func (f *File) build() error {
 
 func (f *File) tooDeep(at int) error {
 	return &Error{Pos: f.Pos(at), Message: fmt.Sprintf("tables or lists are nested deeper than %d levels", MaxDepth), Cure: "write each message under one quoted key, such as [\"part.name\"]"}
+}
+
+// twice says that the key k stands where it cannot, because of one before it.
+func (f *File) twice(k key, what string) error {
+	return &Error{Pos: f.Pos(k.r.Start), Message: fmt.Sprintf("%q %s", k.text, what), Cure: "leave one of them, or give one another name"}
 }
 
 type key struct {
@@ -333,9 +346,16 @@ func (f *File) keyValue(t *Node, n *unstable.Node, expr, depth int) (*Node, erro
 		return nil, f.tooDeep(keys[0].r.Start)
 	}
 	for _, k := range keys[:len(keys)-1] {
+		if c := t.Child(k.text); c != nil && !c.dotted {
+			return nil, f.twice(k, "is there already")
+		}
 		t = f.enter(t, k, expr)
+		t.dotted = true
 	}
 	last := keys[len(keys)-1]
+	if t.Child(last.text) != nil {
+		return nil, f.twice(last, "is there already")
+	}
 	// The key's own bytes may hold an equals sign, so the value is looked for
 	// behind them.
 	at := last.r.End + bytes.IndexByte(f.Data[last.r.End:], '=') + 1
@@ -392,9 +412,40 @@ func (f *File) value(v *Node, n *unstable.Node, expr, depth int) error {
 		default:
 			v.Kind = Date
 		}
+		// The parser takes what looks like a number or a date; the decoder
+		// knows which there are.
+		var one struct{ X any }
+		if err := toml.Unmarshal([]byte("X = "+v.Text), &one); err != nil {
+			return &Error{Pos: f.Pos(v.Range.Start), Message: strings.TrimPrefix(err.Error(), "toml: "), Cure: "correct the value; if it is a text, put it in quotes"}
+		}
 	}
 	return nil
 }
+
+// Value is the node as go-toml decodes it, but for single values other than
+// texts, which stay as they are written: maps, slices and strings.
+func (n *Node) Value() any {
+	switch n.Kind {
+	case Table:
+		m := make(map[string]any, len(n.Children))
+		for _, c := range n.Children {
+			m[c.Key] = c.Value()
+		}
+		return m
+	case Array:
+		all := make([]any, 0, len(n.Children))
+		for _, c := range n.Children {
+			all = append(all, c.Value())
+		}
+		return all
+	case String:
+		return n.Text
+	}
+	return Literal(n.Text)
+}
+
+// A Literal is a single value that is no text, as it is written.
+type Literal string
 
 // linesOf are the whole lines that hold the bytes from start to end.
 func (f *File) linesOf(start, end int) Range {

@@ -35,6 +35,7 @@ type paragraph struct {
 	stretches []styled
 	runes     []rune
 	base      uint8 // paragraph embedding level: 0 left-to-right, 1 right-to-left
+	items     []item
 	clusters  []cluster
 	breaks    []opportunity // ascending; the last is the end of the paragraph, mandatory
 }
@@ -69,17 +70,3 @@ type opportunity struct {
 	at   int
 	kind breakKind
 }
-
-// The two functions that line breaking calls:
-//
-//	func (s *shaper) paragraph(stretches []styled, base locale.Dir) *paragraph
-//	func (s *shaper) line(p *paragraph, from, to int, hyphenated bool) []cluster
-//
-// paragraph prepares a whole paragraph; line gives the clusters [from, to) of
-// one line, shaped anew where a break was unsafe, with the hyphen glyph as a
-// last cluster (start == end) where hyphenated. Reordering into visual runs is
-//
-//	func (s *shaper) runs(p *paragraph, line []cluster) [][]cluster
-//
-// which returns level runs in visual order, left to right (UAX #9 L1, L2);
-// within each, clusters stay in logical order.

@@ -7,16 +7,13 @@ import (
 
 // An index finds texts by the words and word pairs that they hold.
 type index struct {
-	items    map[uint64][]int // the texts that have an item, in ascending order
-	profiles []profile
-	listed   map[int]bool
+	items map[uint64][]int // the texts that have an item, in ascending order
 }
 
 // newIndex lists the texts of some of the profiles.
 func newIndex(listed []int, profiles []profile) *index {
-	x := &index{items: map[uint64][]int{}, profiles: profiles, listed: make(map[int]bool, len(listed))}
+	x := &index{items: map[uint64][]int{}}
 	for _, f := range listed {
-		x.listed[f] = true
 		items := profiles[f].items
 		for k, h := range items {
 			if k == 0 || h != items[k-1] {
@@ -28,9 +25,9 @@ func newIndex(listed []int, profiles []profile) *index {
 }
 
 // candidates are the listed texts that have most in common with p, judged by
-// its rarest items, those first; and those of near that are listed. Where an
-// item stands in too many texts, the ones that are nearest to expected count.
-func (x *index) candidates(p profile, expected int, near []int) []int {
+// its rarest items. Where an item stands in too many texts, the ones that are
+// nearest to expected count.
+func (x *index) candidates(p profile, expected int) []int {
 	var lists [][]int
 	for k, h := range p.items {
 		if list := x.items[h]; len(list) > 0 && (k == 0 || h != p.items[k-1]) {
@@ -58,11 +55,5 @@ func (x *index) candidates(p profile, expected int, near []int) []int {
 	slices.SortFunc(found, func(a, b int) int {
 		return cmp.Or(hits[b]-hits[a], max(a-expected, expected-a)-max(b-expected, expected-b), a-b)
 	})
-	found = found[:min(len(found), textsCompared)]
-	for _, f := range near {
-		if x.listed[f] && !slices.Contains(found, f) {
-			found = append(found, f)
-		}
-	}
-	return found
+	return found[:min(len(found), textsCompared)]
 }

@@ -37,9 +37,10 @@ import (
 //
 // A rank needs candidates. Comparing all with all would be quadratic: instead,
 // an index of the unmatched former texts is asked for the rarest words and
-// pairs of each unmatched new one, and the texts beside its neighbours' matches
-// are always candidates. The work per edited unit has a bound, so that the
-// whole is nearly linear.
+// pairs of each unmatched new one; of a word that stands everywhere, it names
+// the texts around the place where the new one would stand if nothing had
+// moved. The work per edited unit has a bound, so that the whole is nearly
+// linear.
 
 // A matching is the state of Restore.
 type matching struct {
@@ -277,7 +278,7 @@ func (m *matching) edited(now, former []int) {
 	var pairs []pairing
 	for _, i := range now {
 		p := profileOf(m.now[i].Text)
-		for _, f := range index.candidates(p, expected[i], m.beside(i)) {
+		for _, f := range index.candidates(p, expected[i]) {
 			if !recognisable(all[f], p, rare) {
 				continue
 			}

@@ -297,3 +297,42 @@ func TestDiffLaws(t *testing.T) {
 		}
 	})
 }
+
+// Of a split, the part that holds most keeps the ID; of a merge, the ID of the
+// larger part lives on.
+func TestSplitAndMergeLaws(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		m := &model{}
+		for range rapid.IntRange(0, 8).Draw(rt, "items") {
+			m.items = append(m.items, m.draw(rt))
+		}
+		words := drawWords(rt, 20, 80)
+		cut := rapid.IntRange(max(8, len(words)/4), min(len(words)-8, 3*len(words)/4)).Draw(rt, "cut")
+		if d := 2*cut - len(words); -2 < d && d < 2 {
+			cut += 2 // or neither part is the larger one
+		}
+		at := rapid.IntRange(0, len(m.items)).Draw(rt, "at")
+		whole, parts := &model{}, &model{}
+		whole.items = slices.Insert(slices.Clone(m.items), at, item{words: words})
+		parts.items = slices.Insert(slices.Clone(m.items), at, item{words: words[:cut]}, item{words: words[cut:]})
+		larger, smaller := at+1, at+2
+		if 2*cut < len(words) {
+			larger, smaller = smaller, larger
+		}
+
+		one := Split(whole.document(), nil)
+		two := Split(parts.document(), asCatalog(one))
+		if two[larger].ID != one[at+1].ID {
+			rt.Fatalf("the larger part of %s is %s, the smaller one %s", one[at+1].ID, two[larger].ID, two[smaller].ID)
+		}
+		if len(two[smaller].Origins) == 0 {
+			rt.Fatalf("nobody knows where %q comes from", two[smaller].Text)
+		}
+
+		two = Split(parts.document(), nil)
+		one = Split(whole.document(), asCatalog(two))
+		if one[at+1].ID != two[larger].ID {
+			rt.Fatalf("%q and %q became %q", two[larger].ID, two[smaller].ID, one[at+1].ID)
+		}
+	})
+}

@@ -58,10 +58,10 @@ func pair(a, b uint64) uint64 {
 // likeLimit and wholeLimit come from an experiment that TestThresholds repeats
 // on the statement. Replacing, inserting or deleting any two words of a text
 // of eight words or more leaves a Dice coefficient of at least 0.6; two
-// sentences or paragraphs that were written apart reach 0.41 at most. Of two
-// texts that have a long name in common, the shorter is contained in the
-// longer by 0.73; a part of a text is by 1, and by 0.85 if a word of it was
-// changed, in a part of eight words.
+// sentences or paragraphs that were written apart reach 0.39 at most. A part
+// of a text is contained in it by 1, and still by 0.8 if a word of eight was
+// changed; of two texts that merely have a long name in common, the shorter is
+// contained in the longer by 0.67.
 const (
 	likeLimit  = 0.5
 	wholeLimit = 0.8

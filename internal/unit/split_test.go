@@ -207,6 +207,40 @@ func TestSplitKeepsIDs(t *testing.T) {
 	}
 }
 
+// Texts that stand several times, and texts that could each be another's
+// edit, are told apart by what is around them.
+func TestSplitTellsTwinsApart(t *testing.T) {
+	for _, c := range []struct {
+		name, former, now string
+		want              []string
+	}{
+		{"by the text before", "a1\n\nYes\n\nb1\n\nYes", "b1\n\nYes\n\na1\n\nYes", []string{"front.title", "text.b1", "text.yes-2", "text.a1", "text.yes"}},
+		{"by the text behind", "p1\n\nYes\n\na1\n\nq1\n\nYes\n\nb1", "r1\n\nYes\n\nb1\n\ns1\n\nYes\n\na1", []string{"front.title", "text.r1", "text.yes-2", "text.b1", "text.s1", "text.yes", "text.a1"}},
+		{"by the section", "## A\n\nYes\n\na1\n\n## B\n\nb1\n\nYes\n\nb2", "## B\n\nb3\n\nYes\n\nb4\n\n## A\n\na2\n\nYes", []string{"front.title", "b", "b.b3", "b.yes", "b.b4", "a", "a.a2", "a.yes"}},
+		{"by the order", "Yes\n\nYes", "No\n\nYes\n\nOr\n\nYes", []string{"front.title", "text.no", "text.yes", "text.or", "text.yes-2"}},
+		{"edited, by the text before",
+			"a1\n\none two three four five six seven eight x\n\nb1\n\none two three four five six seven eight y\n\nc1",
+			"b1\n\none two three four five six seven eight z\n\nc1\n\na1",
+			[]string{"front.title", "text.b1", "text.one-two-three-four-five-2", "text.c1", "text.a1"}},
+		{"edited, by the text behind",
+			"a1\n\none two three four five six seven eight x\n\nb1\n\none two three four five six seven eight y\n\nc1",
+			"d1\n\none two three four five six seven eight z\n\nc1\n\na1",
+			[]string{"front.title", "text.d1", "text.one-two-three-four-five-2", "text.c1", "text.a1"}},
+		{"edited, by the rare words",
+			"it is so and so with us here now then when\n\nso and so\n\nis so\n\nso with\n\nit is\n\nquartz zephyr jukebox vow glyph sphinx some other words at last",
+			"it is so and so with quartz zephyr jukebox vow glyph sphinx",
+			[]string{"front.title", "text.quartz-zephyr-jukebox-vow-glyph"}},
+		{"an anchor that a paragraph's ID ends with",
+			"## A {#a}\n\nLove is all that we need, says the song.", "## A {#a}\n\n### Hate {#love-is-all-that-we}\n\nwords",
+			[]string{"front.title", "a", "a.love-is-all-that-we-2", "a.love-is-all-that-we-2.words"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			former := asCatalog(Split(parse(t, "# T\n\n"+c.former+"\n"), nil))
+			wantIDs(t, Split(parse(t, "# T\n\n"+c.now+"\n"), former), c.want...)
+		})
+	}
+}
+
 func TestOrigins(t *testing.T) {
 	const a = "one two three four five six seven eight nine ten"
 	const b = "eleven twelve thirteen fourteen fifteen sixteen seventeen"

@@ -1,0 +1,116 @@
+package cli
+
+import (
+	"net/url"
+	"path/filepath"
+
+	"multitude/internal/finding"
+)
+
+// The part of SARIF 2.1.0 (OASIS, 27 March 2020) that findings need; the names
+// and the order are the standard's (§3.13 and what follows it).
+type sarifLog struct {
+	Schema  string     `json:"$schema"`
+	Version string     `json:"version"`
+	Runs    []sarifRun `json:"runs"`
+}
+
+type sarifRun struct {
+	Tool       sarifTool     `json:"tool"`
+	ColumnKind string        `json:"columnKind"`
+	Results    []sarifResult `json:"results"`
+}
+
+type sarifTool struct {
+	Driver sarifDriver `json:"driver"`
+}
+
+type sarifDriver struct {
+	Name    string      `json:"name"`
+	Version string      `json:"version,omitempty"`
+	Rules   []sarifRule `json:"rules"`
+}
+
+type sarifRule struct {
+	ID    string     `json:"id"`
+	Short *sarifText `json:"shortDescription,omitempty"`
+	Full  *sarifText `json:"fullDescription,omitempty"`
+	Help  *sarifText `json:"help,omitempty"`
+}
+
+type sarifText struct {
+	Text string `json:"text"`
+}
+
+type sarifResult struct {
+	RuleID    string            `json:"ruleId"`
+	RuleIndex int               `json:"ruleIndex"`
+	Level     string            `json:"level"`
+	Message   sarifText         `json:"message"`
+	Locations []sarifLocation   `json:"locations,omitempty"`
+	More      map[string]string `json:"properties,omitempty"`
+}
+
+type sarifLocation struct {
+	Physical *sarifPhysical `json:"physicalLocation,omitempty"`
+}
+
+type sarifPhysical struct {
+	Artifact sarifArtifact `json:"artifactLocation"`
+	Region   *sarifRegion  `json:"region,omitempty"`
+}
+
+type sarifArtifact struct {
+	URI string `json:"uri"`
+}
+
+type sarifRegion struct {
+	StartLine   int `json:"startLine"`
+	StartColumn int `json:"startColumn,omitempty"`
+}
+
+// sarif is the findings as a SARIF log. Columns are counted in code points, as
+// everywhere here.
+func sarif(found []finding.Finding) sarifLog {
+	driver := sarifDriver{Name: "multitude", Version: version(), Rules: []sarifRule{}}
+	index := map[string]int{}
+	results := []sarifResult{}
+	for _, f := range found {
+		at, ok := index[f.Rule]
+		if !ok {
+			at = len(driver.Rules)
+			index[f.Rule] = at
+			rule := sarifRule{ID: f.Rule}
+			if d, ok := lookupRule(f.Rule); ok {
+				rule.Short, rule.Full, rule.Help = &sarifText{d.What}, &sarifText{d.Why}, &sarifText{d.Mend}
+			}
+			driver.Rules = append(driver.Rules, rule)
+		}
+		r := sarifResult{RuleID: f.Rule, RuleIndex: at, Level: f.Severity.String(), Message: sarifText{f.Message}}
+		if f.Cure != "" {
+			r.Message.Text += "\n" + f.Cure
+		}
+		if f.Pos.File != "" {
+			p := &sarifPhysical{Artifact: sarifArtifact{URI: (&url.URL{Path: slashed(f.Pos.File)}).String()}}
+			if f.Pos.Line > 0 {
+				p.Region = &sarifRegion{StartLine: f.Pos.Line, StartColumn: f.Pos.Column}
+			}
+			r.Locations = []sarifLocation{{Physical: p}}
+		}
+		for key, value := range map[string]string{"locale": f.Locale, "unit": f.Unit} {
+			if value != "" {
+				if r.More == nil {
+					r.More = map[string]string{}
+				}
+				r.More[key] = value
+			}
+		}
+		results = append(results, r)
+	}
+	return sarifLog{
+		Schema: "https://json.schemastore.org/sarif-2.1.0.json", Version: "2.1.0",
+		Runs: []sarifRun{{Tool: sarifTool{driver}, ColumnKind: "unicodeCodePoints", Results: results}},
+	}
+}
+
+func slashed(path string) string { return filepath.ToSlash(path) }

@@ -1,0 +1,80 @@
+package fonts
+
+import (
+	"reflect"
+
+	"github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/font/opentype/tables"
+)
+
+// go-text 0.3.5 takes a wrong turn before it applies a lookup: its digest of
+// the glyphs that a lookup covers (harfbuzz/set_digest.go, addRange) stops at
+// the first range that fills one of its three masks, and so forgets the ranges
+// after it. Arabic noon and yeh then keep the form that they have alone, in the
+// middle of a word. Lists of glyphs are digested rightly; mendDigests writes
+// ranges as lists where they would be forgotten.
+func mendDigests(f *font.Font) {
+	for i := range f.GSUB.Lookups {
+		mend(reflect.ValueOf(&f.GSUB.Lookups[i].Subtables).Elem())
+	}
+	for i := range f.GPOS.Lookups {
+		mend(reflect.ValueOf(&f.GPOS.Lookups[i].Subtables).Elem())
+	}
+}
+
+// mend replaces the coverages within v, which can be set.
+func mend(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Slice, reflect.Array:
+		switch v.Type().Elem().Kind() {
+		case reflect.Interface, reflect.Struct, reflect.Slice, reflect.Array, reflect.Pointer:
+			for i := range v.Len() {
+				mend(v.Index(i))
+			}
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if field := v.Field(i); field.CanSet() {
+				mend(field)
+			}
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			mend(v.Elem())
+		}
+	case reflect.Interface:
+		if v.IsNil() {
+			return
+		}
+		if ranges, ok := v.Interface().(tables.Coverage2); ok {
+			if forgotten(ranges) {
+				v.Set(reflect.ValueOf(listed(ranges)))
+			}
+			return
+		}
+		// What an interface holds cannot be set: mend a copy.
+		if v.Elem().Kind() == reflect.Struct {
+			held := reflect.New(v.Elem().Type()).Elem()
+			held.Set(v.Elem())
+			mend(held)
+			v.Set(held)
+		}
+	}
+}
+
+// forgotten says whether the digest would leave glyphs out: whether there are
+// more ranges, and enough glyphs to fill a mask of 64 bits.
+func forgotten(c tables.Coverage2) bool {
+	const mask = 64
+	return len(c.Ranges) > 1 && c.Len() >= mask
+}
+
+func listed(c tables.Coverage2) tables.Coverage1 {
+	out := tables.Coverage1{Glyphs: make([]tables.GlyphID, 0, c.Len())}
+	for _, r := range c.Ranges {
+		for g := int(r.StartGlyphID); g <= int(r.EndGlyphID); g++ {
+			out.Glyphs = append(out.Glyphs, tables.GlyphID(g))
+		}
+	}
+	return out
+}

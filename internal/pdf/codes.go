@@ -1,0 +1,262 @@
+package pdf
+
+import (
+	"encoding/binary"
+	"math"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"multitude/internal/fonts"
+	"multitude/internal/typeset"
+)
+
+// A subset is one font of the file: the glyphs of a face that the document
+// shows. Its codes are the indexes of its glyphs, two bytes each, and stand for
+// one text each: two clusters that look alike and read differently have two
+// codes. So ToUnicode alone gives the text back.
+type subset struct {
+	index  int    // see resourceName
+	name   string // BaseFont, once the program is made
+	face   *fonts.Face
+	synth  *fonts.Synth
+	texts  []string // by code; what ToUnicode says
+	widths []int    // by code; hundredths of a thousandth of an em, as /W says
+}
+
+// A shown is a code of a subset.
+type shown struct {
+	font *subset
+	code uint16
+}
+
+// width is the code's advance in thousandths of an em, as readers take it from
+// the font.
+func (s shown) width() float64 { return float64(s.font.widths[s.code]) / 100 }
+
+// A faceCodes gives codes to the clusters of one face. A font that is full is
+// followed by another.
+type faceCodes struct {
+	codes     *codes
+	face      *fonts.Face
+	last      *subset
+	shapes    map[string]shown   // by glyphs, advance and text
+	clusters  map[string][]shown // the codes of a cluster, in the order of writing
+	backwards map[string][]shown // the same for right-to-left clusters
+}
+
+// A codes holds the fonts of one document.
+type codes struct {
+	faces   map[*fonts.Face]*faceCodes
+	subsets []*subset
+	key     []byte
+	parts   []fonts.Part
+	err     error // the first that a face met
+}
+
+func newCodes() *codes { return &codes{faces: map[*fonts.Face]*faceCodes{}} }
+
+func (c *codes) of(face *fonts.Face) *faceCodes {
+	f := c.faces[face]
+	if f == nil {
+		f = &faceCodes{codes: c, face: face, shapes: map[string]shown{}, clusters: map[string][]shown{}, backwards: map[string][]shown{}}
+		c.faces[face] = f
+	}
+	return f
+}
+
+// free gives the memory of the fonts back.
+func (c *codes) free() {
+	for _, s := range c.subsets {
+		s.synth.Free()
+	}
+}
+
+// leftToRight are the codes for a cluster whose text reads from left to right.
+// prefix is text without a shape of its own that stands before it.
+//
+// One code has the shape of the whole cluster, whatever the number of its
+// glyphs: that keeps reordered vowels, split vowels and ligatures whole for
+// readers that go by positions. Its text is the cluster's up to the first
+// combining mark; the rest follows in a code that shows nothing and has no
+// width. For pdf.js takes a code with a mark in its text to have no width
+// (evaluator.js, isZeroWidthDiacritic): the next glyph would seem to stand
+// behind a space.
+func (f *faceCodes) leftToRight(c *typeset.Cluster, prefix string) []shown {
+	key := f.key(c.Glyphs, 0, c.Advance, prefix, c.Text)
+	if s, ok := f.clusters[string(key)]; ok {
+		return s
+	}
+	whole := string(key)
+	body, marks := c.Text, ""
+	if i := strings.IndexFunc(c.Text, combining); i > 0 {
+		body, marks = c.Text[:i], c.Text[i:]
+	}
+	s := []shown{f.code(c.Glyphs, 0, c.Advance, prefix+body)}
+	if marks != "" {
+		s = append(s, f.code(nil, 0, 0, marks))
+	}
+	f.clusters[whole] = s
+	return s
+}
+
+// marked is leftToRight for a cluster that begins a run after which
+// right-to-left text goes on with punctuation: a directional mark takes half of
+// its width. See the top of bidi.go.
+func (f *faceCodes) marked(c *typeset.Cluster, prefix string) []shown {
+	half := math.Round(c.Advance / 2)
+	mark := f.code(nil, 0, half, directionMark)
+	return []shown{mark, f.code(c.Glyphs, -half, c.Advance-half, prefix+c.Text)}
+}
+
+func combining(r rune) bool { return unicode.Is(unicode.Mn, r) }
+
+// rightToLeft are the codes for a cluster whose text reads from right to left,
+// in visual order: one for each character, the last one leftmost.
+//
+// Every reader that was measured (poppler, MuPDF, pdf.js) takes the characters
+// of right-to-left text in visual order and turns them round one by one, also
+// the characters of one ToUnicode entry. A cluster of several characters, a
+// letter with its marks or lam with alef, therefore needs a code for each. The
+// first character's code has the cluster's whole shape, the others show
+// nothing; they share its width, since poppler begins a new word where two
+// characters stand in one place. A mark, where it is not "", has the leftmost
+// code, and stands for no character of the cluster.
+func (f *faceCodes) rightToLeft(c *typeset.Cluster, prefix, mark string) []shown {
+	key := append(f.key(c.Glyphs, 0, c.Advance, prefix, c.Text), mark...)
+	if s, ok := f.backwards[string(key)]; ok {
+		return s
+	}
+	whole := string(key)
+	var letters []string // in visual order
+	if mark != "" {
+		letters = append(letters, mark)
+	}
+	pending := prefix
+	text := []rune(c.Text)
+	for i := len(text) - 1; i >= 0; i-- {
+		pending += string(text[i])
+		if i > 0 && invisible(text[i]) {
+			continue
+		}
+		letters = append(letters, pending)
+		pending = ""
+	}
+	if pending != "" || len(text) == 0 {
+		letters = append(letters, pending)
+	}
+	s := make([]shown, len(letters))
+	at := 0.0
+	for i, l := range letters {
+		next, glyphs := math.Round(c.Advance*float64(i+1)/float64(len(letters))), []typeset.Glyph(nil)
+		if i == len(letters)-1 {
+			next, glyphs = c.Advance, c.Glyphs
+		}
+		s[i] = f.code(glyphs, -at, next-at, l)
+		at = next
+	}
+	f.backwards[whole] = s
+	return s
+}
+
+// code is the code of a shape: glyphs, moved by shift, an advance, and the text
+// that it stands for.
+func (f *faceCodes) code(glyphs []typeset.Glyph, shift, advance float64, text string) shown {
+	key := f.key(glyphs, shift, advance, "", text)
+	if s, ok := f.shapes[string(key)]; ok {
+		return s
+	}
+	whole := string(key)
+	s := f.add(glyphs, shift, advance, text)
+	f.shapes[whole] = s
+	return s
+}
+
+// key tells codes of one face apart: the glyphs and their places, the advance
+// and the text. It is valid until the next call.
+func (f *faceCodes) key(glyphs []typeset.Glyph, shift, advance float64, prefix, text string) []byte {
+	k := f.codes.key[:0]
+	le := binary.LittleEndian
+	k = le.AppendUint32(k, uint32(int32(math.Round(advance))))
+	k = le.AppendUint32(k, uint32(int32(math.Round(shift))))
+	k = append(k, byte(len(glyphs)), byte(len(glyphs)>>8))
+	for _, g := range glyphs {
+		k = le.AppendUint32(k, uint32(g.ID))
+		k = le.AppendUint32(k, uint32(int32(math.Round(g.X))))
+		k = le.AppendUint32(k, uint32(int32(math.Round(g.Y))))
+	}
+	k = append(k, prefix...)
+	k = append(k, text...)
+	f.codes.key = k
+	return k
+}
+
+func (f *faceCodes) add(glyphs []typeset.Glyph, shift, advance float64, text string) shown {
+	c := f.codes
+	c.parts = c.parts[:0]
+	for _, g := range glyphs {
+		c.parts = append(c.parts, fonts.Part(g))
+	}
+	if f.last == nil {
+		f.open()
+	}
+	glyph, err := f.last.synth.Add(c.parts, shift, advance)
+	if err == fonts.ErrSynthFull {
+		f.open()
+		glyph, err = f.last.synth.Add(c.parts, shift, advance)
+	}
+	if err != nil {
+		if c.err == nil {
+			c.err = err
+		}
+		glyph, _ = f.last.synth.Add(nil, 0, advance)
+	}
+	s := f.last
+	s.texts = append(s.texts, unicodeText(text))
+	s.widths = append(s.widths, int(math.Round(float64(s.synth.Advance(glyph))*100000/f.face.UnitsPerEm)))
+	return shown{s, uint16(glyph)}
+}
+
+func (f *faceCodes) open() {
+	s := &subset{index: len(f.codes.subsets), face: f.face, synth: fonts.NewSynth(f.face), texts: []string{""}, widths: []int{0}}
+	f.codes.subsets = append(f.codes.subsets, s)
+	f.last = s
+}
+
+// unicodeText is text as ToUnicode may hold it: valid, not empty, without the
+// characters that PDF/UA forbids there (Matterhorn 31-028, 31-029). A code
+// without text of its own says ZERO WIDTH SPACE.
+func unicodeText(text string) string {
+	if !utf8.ValidString(text) || strings.ContainsAny(text, "\x00\uFEFF\uFFFE") {
+		text = strings.Map(func(r rune) rune {
+			if r == 0 || r == 0xFEFF || r == 0xFFFE {
+				return -1
+			}
+			return r
+		}, strings.ToValidUTF8(text, "\uFFFD"))
+	}
+	if text == "" {
+		return "\u200B"
+	}
+	return text
+}
+
+// invisible says whether a character is a format control: a joiner, a word
+// joiner, a directional mark. pdf.js drops a code whose text ends with one
+// (fonts_utils.js, getCharUnicodeCategory), so their text goes to the front of
+// the code that follows. A soft hyphen is visible where a line breaks.
+func invisible(r rune) bool { return r != 0xAD && unicode.Is(unicode.Cf, r) }
+
+// shapeless says whether a cluster shows and advances nothing and is made of
+// format controls alone.
+func shapeless(c *typeset.Cluster) bool {
+	if c.Advance != 0 || c.Space != 0 {
+		return false
+	}
+	for _, r := range c.Text {
+		if !invisible(r) {
+			return false
+		}
+	}
+	return true
+}

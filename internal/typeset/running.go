@@ -1,0 +1,124 @@
+package typeset
+
+import (
+	"slices"
+
+	"multitude/internal/fonts"
+	"multitude/internal/locale"
+)
+
+// running sets what stands at the head and the foot of pages. Most of it is
+// the same from page to page, and is set once.
+type running struct {
+	t       *typesetter
+	header  map[*heading][]Run
+	notice  []Run
+	notices float64 // width that the notice leaves to the number
+}
+
+// headers begins on the page after the first of the text.
+const firstHeader = 2
+
+// decorate puts the running header and footer on page i, whose section is
+// given. Runs of the header come first, those of the footer last.
+func (r *running) decorate(page *Page, i int, section *heading) {
+	t := r.t
+	if i >= firstHeader {
+		page.Runs = slices.Insert(page.Runs, 0, r.head(section)...)
+		y := t.headerLine + 0.62*t.style.Base
+		page.Rules = append(page.Rules, Rule{X: t.frame.x, Y: y, Width: t.frame.width, Height: hairline * t.style.Base, Color: faint})
+	}
+	lk := look{step: stepRunning, color: soft, tight: true}
+	width := 0.0
+	if i > 0 {
+		page.Label = t.ed.Locale.Number(i + 1)
+		lk.style = fonts.Bold
+		line := t.single(page.Label, t.ed.Locale, lk, nil, nil)
+		width = line.width
+		t.draw(page, line, t.frame.end(width), r.footer(), Footer)
+	}
+	page.Runs = append(page.Runs, r.foot()...)
+}
+
+// footer is the baseline of the first line of the running footer.
+func (r *running) footer() float64 {
+	t := r.t
+	ascent, _ := strut(t.ed.Locale, t.size(stepRunning, t.ed.Locale), true)
+	return t.top + t.textHeight + footerGap*t.style.Base + ascent
+}
+
+// foot is the notice of a draft, as many lines as it takes.
+func (r *running) foot() []Run {
+	t := r.t
+	if r.notice != nil || len(t.ed.Running.Spans) == 0 {
+		return r.notice
+	}
+	lk := look{step: stepRunning, color: soft, bare: true, tight: true}
+	f := t.frame.indent(0, numberColumn*t.style.Base)
+	s := &setter{typesetter: t, frame: f, em: t.style.Base}
+	pieces, _ := t.inline(t.ed.Running, lk, &Element{})
+	y := r.footer()
+	var page Page
+	for _, p := range pieces {
+		if p.block == nil {
+			continue
+		}
+		for _, l := range t.lines(p.block, t.breaker.balanced(p.block.paragraph, s.em, f.width, nil), f.width, s.em, false) {
+			t.draw(&page, l, s.aligned(l, arrangement{column: true}), y, Footer)
+			y += l.ascent + l.descent
+		}
+	}
+	r.notice = page.Runs
+	return r.notice
+}
+
+// head is the running header: the document's title at the start, the section
+// at the end, cut where they are too long.
+func (r *running) head(section *heading) []Run {
+	if runs, ok := r.header[section]; ok {
+		return runs
+	}
+	t := r.t
+	lk := look{step: stepRunning, color: soft, tight: true}
+	gap := 2 * t.style.Base
+	var page Page
+	room := t.frame.width
+	title := plain(t.ed.Title)
+	if section != nil && section.title != title {
+		line := t.fitting(section.title, section.text.Locale, lk, (room-gap)*0.6)
+		room -= line.width + gap
+		t.draw(&page, line, t.frame.end(line.width), t.headerLine, Header)
+	}
+	line := t.fitting(title, t.ed.Title.Locale, lk, room)
+	t.draw(&page, line, t.frame.start(line.width), t.headerLine, Header)
+	if r.header == nil {
+		r.header = map[*heading][]Run{}
+	}
+	r.header[section] = page.Runs
+	return page.Runs
+}
+
+// fitting is a text on one line that is no wider than room: where it is too
+// long, its end gives way to an ellipsis.
+func (t *typesetter) fitting(text string, l locale.Locale, lk look, room float64) *textLine {
+	line := t.single(text, l, lk, nil, nil)
+	for line.width > room && len(line.clusters) > 1 {
+		// Cut as many clusters as are too much, and the spaces before them.
+		n, over := len(line.clusters), line.width-room+lk.sizeOf(t, l)
+		for n > 1 && over > 0 {
+			n--
+			over -= t.advance(line, &line.clusters[n])
+		}
+		for n > 1 && line.clusters[n-1].space {
+			n--
+		}
+		cut := line.clusters[n].start
+		line = t.single(string(line.runes[:cut])+"…", l, lk, nil, nil)
+		if cut <= 1 {
+			break
+		}
+	}
+	return line
+}
+
+func (lk look) sizeOf(t *typesetter, l locale.Locale) float64 { return t.size(lk.step, l) }

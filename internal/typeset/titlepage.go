@@ -1,0 +1,98 @@
+package typeset
+
+import (
+	"multitude/internal/doc"
+	"multitude/internal/edition"
+	"multitude/internal/fonts"
+)
+
+// titlePage sets the title, and at the foot of the page what a reader must
+// know before the first word.
+func (t *typesetter) titlePage(to sink) {
+	em := t.style.Base
+	top := &stack{}
+	s := t.setter(top)
+	s.look.tight = true
+	s.add(box{height: titleDrop * em})
+	s.title()
+	width := accentWidth * em
+	s.space(titleRuleGap * em)
+	s.tie = 1
+	s.add(box{height: accentRule * em, rules: []Rule{{X: s.start(width), Width: width, Height: accentRule * em, Color: t.accent}}})
+	s.space(subtitleGap * em)
+	line := func(text edition.Text, lk look) {
+		if len(text.Spans) > 0 {
+			el := s.role(s.parent, "P", text)
+			s.text(text, el, s.parent, lk, arrangement{balanced: true, together: true}, "", nil)
+		}
+	}
+	line(t.ed.Subtitle, look{step: stepSubtitle, style: fonts.Bold, color: t.accent, tight: true})
+	s.space(bylineGap * em)
+	line(t.ed.Date, look{step: stepByline, color: soft, tight: true})
+	for _, a := range t.ed.Authors {
+		// A work that is named after its author needs no second line that says so.
+		if doc.PlainText(a.Spans) != doc.PlainText(t.ed.Title.Spans) {
+			line(a, look{step: stepByline, color: soft, tight: true})
+		}
+	}
+	bottom := &stack{}
+	t.notice(bottom)
+	if len(bottom.boxes) > 0 {
+		room := t.textHeight - height(top.boxes) - height(bottom.boxes)
+		bottom.boxes[0].before = max(room-epsilon, bylineGap*em)
+	}
+	for _, b := range append(top.boxes, bottom.boxes...) {
+		to.add(b)
+	}
+}
+
+// title sets the title as large as its longest word allows.
+func (s *setter) title() {
+	if len(s.ed.Title.Spans) == 0 {
+		return
+	}
+	step := stepTitle
+	for ; step > stepHeading; step -= 0.5 {
+		lk := look{step: step, style: fonts.Bold, tight: true}
+		if _, narrowest := s.extents(s.ed.Title, lk); narrowest <= s.width {
+			break
+		}
+	}
+	el := s.role(s.parent, "H1", s.ed.Title)
+	s.text(s.ed.Title, el, s.parent, look{step: step, style: fonts.Bold, color: ink, tight: true},
+		arrangement{balanced: true, together: true}, "", func(b *box) { b.anchors = append(b.anchors, titleAnchor) })
+}
+
+const titleAnchor = "_title"
+
+// notice sets the notices of a draft apart: on a tint, with a bar beside it.
+func (t *typesetter) notice(to sink) {
+	if len(t.ed.Notices) == 0 {
+		return
+	}
+	em := t.style.Base
+	s := t.setter(to)
+	pad := noticePad * em
+	width := noticeBar * em
+	s.bars = []*bar{
+		{rule: Rule{X: s.x, Width: s.frame.width, Color: wash}},
+		{rule: Rule{X: s.start(width), Width: width, Color: t.accent}},
+	}
+	s.add(box{height: pad})
+	s.tie = 1
+	inner := s.in(s.indent(pad+width, pad), s.parent)
+	together := arrangement{together: true}
+	if len(t.ed.Draft.Spans) > 0 {
+		el := s.role(s.parent, "P", t.ed.Draft)
+		inner.text(t.ed.Draft, el, s.parent, look{style: fonts.Bold, color: t.accent}, together, "", nil)
+		s.space(itemSkip / 2 * em)
+		s.tie = 1
+	}
+	for _, n := range t.ed.Notices {
+		el := s.role(s.parent, "P", n)
+		inner.text(n, el, s.parent, look{step: stepTable, color: ink}, together, "", nil)
+		s.space(itemSkip * em)
+	}
+	s.gap = 0
+	s.add(box{height: pad, tied: true})
+}

@@ -1,0 +1,141 @@
+package typeset
+
+import (
+	"multitude/internal/doc"
+	"multitude/internal/edition"
+	"multitude/internal/finding"
+	"multitude/internal/locale"
+)
+
+// Pages sets an edition. What a person must know of the result it returns as
+// findings: missing-glyph, an error, names the characters that no face has;
+// overfull-line, a warning, a line that is wider than its column. An error is
+// a font, a dictionary or hyphenation patterns that cannot be read.
+func Pages(ed *edition.Edition, faces FaceSet, data *Data, o Options) (*Layout, []finding.Finding, error) {
+	t := newTypesetter(ed, newShaper(faces, data), o.normal())
+	title := t.part(false)
+	t.titlePage(title)
+	title.flush()
+
+	var head, toc *Element
+	if t.hasHeadings() {
+		head = t.root.Add("H2")
+		toc = t.root.Add("TOC")
+	}
+	text := t.part(false)
+	t.mainText(text)
+	t.colophon(text)
+	text.flush()
+
+	contents := t.part(true)
+	if toc != nil {
+		t.contents(contents, head, toc)
+		contents.flush()
+	}
+	t.assemble(title, contents, text)
+	if t.shaper.err != nil {
+		return nil, nil, t.shaper.err
+	}
+	return &Layout{Pages: t.pages, Root: t.root, Outline: t.outline(), Anchors: t.places}, t.findings(), nil
+}
+
+// A typesetter is the state of Pages.
+type typesetter struct {
+	ed      *edition.Edition
+	shaper  *shaper
+	breaker *breaker
+	style   Style
+	paper   Paper
+	accent  Color
+
+	frame      frame   // the width of the text block
+	top        float64 // of the text block
+	textHeight float64
+	headerLine float64
+
+	root     *Element
+	known    map[string]bool  // anchors that the edition will have
+	notes    map[string]*note // by label
+	headings []*heading
+	places   map[string]Place
+	pages    []*Page
+	found    []finding.Finding
+	missing  []rune
+	slab     []Cluster // memory for clusters to come
+	glyphs   [][]Glyph // by ID; see shared
+}
+
+func newTypesetter(ed *edition.Edition, sh *shaper, o Options) *typesetter {
+	t := &typesetter{
+		ed:      ed,
+		shaper:  sh,
+		breaker: &breaker{shaper: sh},
+		style:   o.Style,
+		paper:   o.Paper,
+		accent:  accent(ed.Accent),
+		root:    &Element{Role: "Document", Lang: ed.Locale.Tag, RTL: ed.Locale.Dir == locale.RTL},
+		known:   map[string]bool{},
+		notes:   map[string]*note{},
+		places:  map[string]Place{},
+	}
+	// Margins do not grow with the type: large print needs the paper.
+	em := min(o.Style.Base, Standard.Base)
+	width := min(measure*o.Style.Base, o.Paper.Width-2*leastSide*em)
+	t.frame = frame{x: (o.Paper.Width - width) / 2, width: width, dir: ed.Locale.Dir}
+	t.top = headMargin * em
+	t.textHeight = o.Paper.Height - t.top - footMargin*em
+	t.headerLine = headerLine * em
+	t.anchors(ed.Blocks)
+	for _, n := range ed.Notes {
+		t.notes[n.Label] = &note{Note: n}
+		t.anchors(n.Blocks)
+	}
+	return t
+}
+
+// anchors notes which anchors the edition will have.
+func (t *typesetter) anchors(blocks []*edition.Block) {
+	for _, b := range blocks {
+		t.known[b.ID] = b.ID != ""
+		if b.Kind == doc.Heading && b.Anchor != "" {
+			t.known[b.Anchor] = true
+		}
+		t.anchors(b.Children)
+	}
+}
+
+func (t *typesetter) hasHeadings() bool {
+	for _, b := range t.ed.Blocks {
+		if b.Kind == doc.Heading {
+			return true
+		}
+	}
+	return false
+}
+
+// plain is a text without attributes and marks of notes.
+func plain(text edition.Text) string { return doc.PlainText(text.Spans) }
+
+// setter is a setter for the measure, whose elements are kids of the document.
+func (t *typesetter) setter(to sink) *setter {
+	return &setter{typesetter: t, flow: &flow{sink: to}, frame: t.frame, parent: t.root, look: look{color: ink}, em: t.style.Base}
+}
+
+// mainText sets the text of the edition.
+func (t *typesetter) mainText(to sink) {
+	s := t.setter(to)
+	s.blocks(t.ed.Blocks)
+	// A note whose mark a translation lost is still part of the text.
+	var lost []*note
+	for _, n := range t.ed.Notes {
+		if m := t.notes[n.Label]; !m.claimed {
+			m.claimed = true
+			lost = append(lost, m)
+		}
+	}
+	if len(lost) > 0 {
+		t.lay(lost, t.root, false)
+		s.gap = 0
+		s.add(box{notes: lost, tied: true})
+	}
+}
