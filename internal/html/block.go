@@ -89,8 +89,7 @@ func (p *printer) list(b *edition.Block) {
 			attributes = fmt.Sprintf(" start=\"%d\"", b.Start)
 		}
 	} else if named(b) {
-		// Without markers, Safari's screen reader needs to be told that it is a list.
-		attributes = " class=\"named\" role=\"list\""
+		attributes = " class=\"named\""
 	}
 	p.f("<%s%s>\n", name, attributes)
 	for _, item := range b.Children {

@@ -27,9 +27,9 @@ func Write(w io.Writer, ed *edition.Edition, shelf *edition.Shelf) error {
 	p.cover(shelf)
 	p.notice()
 	p.contents()
-	p.str("<article>\n")
+	p.str("<div class=\"text\">\n")
 	p.body(ed.Blocks)
-	p.str("</article>\n")
+	p.str("</div>\n")
 	p.notes()
 	p.str("</main>\n")
 	p.colophon()
@@ -109,8 +109,8 @@ func (p *printer) languages(shelf *edition.Shelf) {
 			p.f("<li><a href=\"#_text\" aria-current=\"page\">%s</a></li>\n", esc(l.Endonym))
 			continue
 		}
-		p.f("<li><a href=\"../%s/index.html\" lang=\"%s\" hreflang=\"%[1]s\" dir=\"%s\" rel=\"alternate\">%s</a></li>\n",
-			esc(l.Locale.Tag), esc(l.Locale.Tag), l.Locale.Dir, esc(l.Endonym))
+		p.f("<li><a href=\"../%[1]s/index.html\" lang=\"%[1]s\" hreflang=\"%[1]s\" dir=\"%[2]s\" rel=\"alternate\">%[3]s</a></li>\n",
+			esc(l.Locale.Tag), l.Locale.Dir, esc(l.Endonym))
 	}
 	p.str("</ul>\n</details>\n</nav>\n</header>\n")
 }

@@ -30,7 +30,7 @@ func Index(w io.Writer, source *edition.Edition, shelf *edition.Shelf) error {
 	fmt.Fprintf(&b, "<style>\n%s</style>\n</head>\n<body>\n<main id=\"_text\">\n<header class=\"cover\">\n", page.Style(l, source.Accent))
 	fmt.Fprintf(&b, "<h1%s>%s</h1>\n<p class=\"subtitle\"%s>%s</p>\n</header>\n",
 		in(title, l.Tag), esc(doc.PlainText(title.Spans)), in(intro, l.Tag), esc(doc.PlainText(intro.Spans)))
-	b.WriteString("<ul class=\"editions\" role=\"list\">\n")
+	b.WriteString("<ul class=\"editions\">\n")
 	for _, e := range shelf.Listings {
 		tag := esc(e.Locale.Tag)
 		fmt.Fprintf(&b, "<li><a href=\"%s/index.html\" lang=\"%s\" hreflang=\"%s\" dir=\"%s\"><b>%s</b><span%s>%s</span></a></li>\n",

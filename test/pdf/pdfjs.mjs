@@ -1,9 +1,10 @@
 // The text of a PDF as pdf.js gives it (Firefox, and many a web page): JSON on
 // standard output.
 //
-//   pages: the text of each page, as Firefox copies it and searches it
-//   tree:  the structure tree, {role, lang, alt, text, children}, the text of
-//          marked content at the element that holds it
+//   pages:  the text of each page, as Firefox copies it and searches it
+//   marked: the text of each marked-content sequence, by "page object/MCID"
+//   tree:   each page's structure tree, {role, lang, alt, text, children}, the
+//           text of marked content at the element that holds it
 //
 // usage: node pdfjs.mjs FILE.pdf
 import fs from "node:fs";
@@ -11,7 +12,7 @@ import { getDocument, VerbosityLevel } from "pdfjs-dist/legacy/build/pdf.mjs";
 
 const data = new Uint8Array(fs.readFileSync(process.argv[2]));
 const doc = await getDocument({ data, verbosity: VerbosityLevel.ERRORS, useSystemFonts: false, isEvalSupported: false }).promise;
-const result = { pages: [], tree: [] };
+const result = { pages: [], marked: {}, tree: [] };
 for (let n = 1; n <= doc.numPages; n++) {
   const page = await doc.getPage(n);
   let text = "";
@@ -28,6 +29,7 @@ for (let n = 1; n <= doc.numPages; n++) {
       if (id) marked.set(id, (marked.get(id) ?? "") + item.str + (item.hasEOL ? "\n" : ""));
     }
   }
+  for (const [id, text] of marked) result.marked[id.replace(/^p(\d+)R_mc(\d+)$/, "$1/$2")] = text;
   const read = (node) => {
     const out = { role: node.role, lang: node.lang, alt: node.alt, text: "", children: [] };
     for (const kid of node.children) {

@@ -66,8 +66,9 @@ func Render(pdf []byte, page, dpi int) ([]byte, error) {
 
 // A PDFJS is what pdf.js finds in a file: see pdfjs.mjs.
 type PDFJS struct {
-	Pages []string     `json:"pages"`
-	Tree  []*PDFJSNode `json:"tree"` // of each page
+	Pages  []string          `json:"pages"`
+	Marked map[string]string `json:"marked"` // by "page object/MCID"
+	Tree   []*PDFJSNode      `json:"tree"`   // of each page
 }
 
 // A PDFJSNode is a structure element.
