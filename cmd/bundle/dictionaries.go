@@ -11,8 +11,8 @@ import (
 // dictionaries takes ICU's word lists for Thai, Lao, Khmer and Burmese out of
 // its data file, a package of ICU's own format: a header, a count, and for each
 // item the offsets of its name and of its data (ICU, tools/toolutil/package.cpp).
-func dictionaries(modules, out string) error {
-	pkg := filepath.Join(modules, "icu4c-data")
+func dictionaries(packages, out string) error {
+	pkg := filepath.Join(packages, "icu4c-data")
 	files, err := filepath.Glob(filepath.Join(pkg, "icudt*l.dat"))
 	if err != nil {
 		return err

@@ -5,43 +5,70 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 )
 
-// hyphenated are the pattern files of the npm package hyphen that we embed:
-// those whose authors let anybody use them (MIT, BSD, or as freely). The
-// package has more, under licences that ask more of whoever passes them on.
-var hyphenated = []string{"de-1996", "en-gb", "en-us", "es", "fr", "it", "pt"}
-
-// hyphenation writes each language's Liang patterns as TeX writes them, one a
-// line ("a1b"), then a line "=", then the exceptions ("as-so-ciate").
-func hyphenation(modules, out string) error {
-	pkg := filepath.Join(modules, "hyphen")
-	for _, lang := range hyphenated {
-		// The patterns are JavaScript; Node, which brought them, reads them.
-		script := fmt.Sprintf("process.stdout.write(JSON.stringify(require(%q)))", "./"+filepath.ToSlash(filepath.Join(pkg, "patterns", lang+".js")))
-		if filepath.IsAbs(pkg) {
-			script = strings.Replace(script, `"./`, `"`, 1)
-		}
-		var stderr bytes.Buffer
-		cmd := exec.Command("node", "-e", script)
-		cmd.Stderr = &stderr
-		data, err := cmd.Output()
+// hyphenation writes the Liang patterns of each language to
+// out/hyphenation/<name>.txt: a line "2 3" with the least number of letters
+// before and after a hyphen; the patterns as TeX writes them, one a line
+// ("a1b"); a line "="; the exceptions ("as-so-ciate").
+func hyphenation(packages, out string) error {
+	pkg, err := filepath.Abs(filepath.Join(packages, "hyphen"))
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(pkg); err != nil {
+		return err
+	}
+	all, err := packagePatterns(pkg)
+	if err != nil {
+		return err
+	}
+	for _, l := range languages {
+		text, err := texPatterns(all[l.file])
 		if err != nil {
-			return fmt.Errorf("the hyphenation patterns of %s: %w\n%s", lang, err, stderr.String())
+			return fmt.Errorf("the hyphenation patterns %s: %w", l.file, err)
 		}
-		text, err := texPatterns(data)
-		if err != nil {
-			return fmt.Errorf("the hyphenation patterns of %s: %w", lang, err)
+		text = append(fmt.Appendf(nil, "%d %d\n", l.left, l.right), text...)
+		if err := writeFile(filepath.Join(out, "hyphenation", l.name+".txt"), text); err != nil {
+			return err
 		}
-		if err := writeFile(filepath.Join(out, "hyphenation", lang+".txt"), text); err != nil {
+		notice := fmt.Sprintf("Hyphenation patterns (%s), of the hyph-utf8 collection\n\n%s\n\n%s\n", l.name, l.copyright, l.permission)
+		if err := writeFile(filepath.Join(out, "notices", "hyphenation-"+l.name+".txt"), []byte(notice)); err != nil {
 			return err
 		}
 	}
 	return copyFile(filepath.Join(pkg, "LICENSE"), filepath.Join(out, "notices", "hyphen.txt"))
+}
+
+// packagePatterns are the patterns of all languages in the package's form, by
+// the names of their files. They are JavaScript; Node, which brought them,
+// reads them.
+func packagePatterns(pkg string) (map[string]json.RawMessage, error) {
+	var files []string
+	for _, l := range languages {
+		files = append(files, l.file)
+	}
+	names, err := json.Marshal(files)
+	if err != nil {
+		return nil, err
+	}
+	const script = `const [dir, files] = process.argv.slice(1)
+const read = f => [f, require(dir + "/" + f + ".js")]
+process.stdout.write(JSON.stringify(Object.fromEntries(JSON.parse(files).map(read))))`
+	var stderr bytes.Buffer
+	cmd := exec.Command("node", "-e", script, filepath.Join(pkg, "patterns"), string(names))
+	cmd.Stderr = &stderr
+	data, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("the hyphenation patterns: %w\n%s", err, stderr.String())
+	}
+	var all map[string]json.RawMessage
+	return all, json.Unmarshal(data, &all)
 }
 
 // texPatterns turns the package's form into TeX's: a list of levels, a trie
@@ -133,12 +160,19 @@ func pattern(word string, index int, levels [][]int, lines *[]string) error {
 			fmt.Fprint(&b, levels[index][i])
 		}
 	}
-	letters := []rune(word)
-	for i, r := range letters {
+	// Levels are counted from the first letter; the dot that stands for the
+	// beginning of a word has none before it.
+	letters, dot := strings.CutPrefix(word, ".")
+	if dot {
+		b.WriteByte('.')
+	}
+	i := 0
+	for _, r := range letters {
 		put(i)
 		b.WriteRune(r)
+		i++
 	}
-	put(len(letters))
+	put(i)
 	*lines = append(*lines, b.String())
 	return nil
 }

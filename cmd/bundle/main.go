@@ -28,7 +28,7 @@ func main() {
 	}
 }
 
-func bundle(modules, out string) error {
+func bundle(packages, out string) error {
 	for _, dir := range []string{"faces", "dictionaries", "hyphenation", "notices"} {
 		if err := os.RemoveAll(filepath.Join(out, dir)); err != nil {
 			return err
@@ -37,19 +37,19 @@ func bundle(modules, out string) error {
 			return err
 		}
 	}
-	for _, step := range []func(modules, out string) error{faces, dictionaries, hyphenation} {
-		if err := step(modules, out); err != nil {
+	for _, step := range []func(packages, out string) error{faces, dictionaries, hyphenation} {
+		if err := step(packages, out); err != nil {
 			return err
 		}
 	}
-	return nil
+	return modules(out)
 }
 
 // faces copies the families that fonts.Bundled names, in the styles that they
 // have, each with its licence.
-func faces(modules, out string) error {
+func faces(packages, out string) error {
 	for _, fam := range fonts.Bundled {
-		pkg := filepath.Join(modules, "@expo-google-fonts", fam)
+		pkg := filepath.Join(packages, "@expo-google-fonts", fam)
 		found := 0
 		for _, style := range []fonts.Style{fonts.Regular, fonts.Bold, fonts.Italic, fonts.Bold | fonts.Italic} {
 			file := filepath.FromSlash(fonts.StyleFile(fam, style))

@@ -14,8 +14,8 @@ func TestModules(t *testing.T) {
 		t.Fatal(err)
 	}
 	for file, words := range map[string]string{
-		"multitude.txt":                                "Permission is hereby granted",
-		"modules/go.txt":                               "The Go Authors",
+		"multitude.txt":  "Permission is hereby granted",
+		"modules/go.txt": "The Go Authors",
 		"modules/github.com/jung-kurt/gofpdf.txt":      "Permission is hereby granted",
 		"modules/github.com/go-text/typesetting.txt":   "Redistribution and use",
 		"modules/github.com/nicksnyder/go-i18n/v2.txt": "Permission is hereby granted",

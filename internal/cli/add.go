@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -36,10 +37,11 @@ func (a *app) add(text string) error {
 	if err != nil {
 		return err
 	}
+	var others error // what is wrong with other languages does not keep this one
 	if extractable(in) {
 		a.note("the source has changed since the last extract: extracting")
-		if err := a.extract(in, true); err != nil {
-			return err
+		if others = a.extract(in, true); others != nil && !errors.Is(others, errFound) {
+			return others
 		}
 	}
 	p := in.Project
@@ -62,7 +64,7 @@ func (a *app) add(text string) error {
 		a.note("%s came back with a former translation", plural(n, "message"))
 	}
 	a.note("hint: write each translation between the quotation marks of other; then run multitude check %s", loc.Tag)
-	return nil
+	return others
 }
 
 // extractable says whether the source has changed since the last extract.

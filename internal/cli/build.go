@@ -26,7 +26,7 @@ func (a *app) buildCommand() *cobra.Command {
 		Short: "make the editions",
 		Long: "Makes the editions of all languages, or of those that you name, and the page that\n" +
 			"leads to them. An edition that cannot be made keeps its former files, and the others\n" +
-			"are made all the same; the exit code is 1 then.",
+			"are made all the same. The exit code is 1 then, or if a finding is an error.",
 		Example: "  multitude build                      # all editions, into output/\n" +
 			"  multitude build es ar --formats pdf  # the PDF of two\n" +
 			"  multitude build --out /tmp/preview --strict",
@@ -77,15 +77,9 @@ func (a *app) build(o publish.Options) error {
 	if err != nil {
 		return err
 	}
-	if len(o.Tags) > 0 {
-		locs, err := a.chosen(p, o.Tags)
-		if err != nil {
-			return err
-		}
-		o.Tags = nil
-		for _, loc := range locs {
-			o.Tags = append(o.Tags, loc.Tag)
-		}
+	locs, err := a.chosen(p, o.Tags)
+	if err != nil {
+		return err
 	}
 	show := a.progress("building")
 	o.Progress = show.show
@@ -94,11 +88,14 @@ func (a *app) build(o publish.Options) error {
 	if err != nil {
 		return err
 	}
+	if len(o.Tags) > 0 {
+		report.Findings = concerning(report.Findings, append(locs, p.Language))
+	}
 	a.noteBuild(report, p.Language)
-	if !report.OK() || !allStand(report) {
+	if !report.OK() {
 		return errFound
 	}
-	return nil
+	return foundIn(report.Findings)
 }
 
 // sourceDate is the date that editions shall bear, where SOURCE_DATE_EPOCH
@@ -113,15 +110,6 @@ func (a *app) sourceDate() (time.Time, error) {
 		return time.Time{}, usage("set it to seconds since 1970-01-01, or unset it", "SOURCE_DATE_EPOCH cannot be %q", s)
 	}
 	return time.Unix(n, 0).UTC(), nil
-}
-
-// allStand says whether no error concerns more than the text of an edition
-// that was built all the same: a locale that could not even be told, a setting
-// that cannot be.
-func allStand(r *publish.Report) bool {
-	return !slices.ContainsFunc(r.Findings, func(f finding.Finding) bool {
-		return f.Severity == finding.Error && !slices.ContainsFunc(r.Editions, func(e publish.Result) bool { return e.Locale.Tag == f.Locale })
-	})
 }
 
 // noteBuild says what became of each edition, and what is wrong: errors, and

@@ -89,7 +89,7 @@ var otherRules = []check.Rule{
 		What: "a picture that is not a file beside the document",
 		Why:  "an edition works without a network",
 		Mend: "put the picture beside the document, and name it by its path from there"},
-	{ID: source.RuleImageAlt, Severity: finding.Error,
+	{ID: source.RuleImageAlt, Severity: finding.Warning,
 		What: "a picture without a description",
 		Why:  "people who do not see it hear nothing",
 		Mend: "describe it between the brackets: ![what it shows](picture.png)"},

@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -72,7 +71,7 @@ func (a *app) status(format string) error {
 	a.noteFindings(found)
 	switch format {
 	case "json":
-		err = a.printJSON(statusOf(all, a.placed(found)))
+		err = a.printJSON(statusOf(in.Project.Name, all, a.placed(found)))
 	case "markdown":
 		a.print("%s", statusTable(all).markdown())
 	default:
@@ -176,8 +175,8 @@ type freshnessJSON struct {
 	Missing int `json:"missing"`
 }
 
-func statusOf(all []standing, found []finding.Finding) statusJSON {
-	out := statusJSON{Locales: []localeJSON{}, Findings: findingList(found).Findings}
+func statusOf(name string, all []standing, found []finding.Finding) statusJSON {
+	out := statusJSON{Name: name, Locales: []localeJSON{}, Findings: findingList(found).Findings}
 	for i, s := range all {
 		n := s.tally
 		if i == 0 {
@@ -185,7 +184,7 @@ func statusOf(all []standing, found []finding.Finding) statusJSON {
 			continue
 		}
 		l := localeJSON{
-			Tag: s.locale.Tag, Endonym: s.endonym, Direction: s.locale.Dir.String(), File: strings.ReplaceAll(s.file, "\\", "/"), Broken: s.broken,
+			Tag: s.locale.Tag, Endonym: s.endonym, Direction: s.locale.Dir.String(), File: slashed(s.file), Broken: s.broken,
 			Units:  freshnessJSON{n.Units, n.Fresh, n.Stale, n.Missing},
 			Words:  freshnessJSON{n.Words, n.Words - n.StaleWords - n.MissingWords, n.StaleWords, n.MissingWords},
 			States: map[string]int{"machine": n.Machine, "translated": n.Translated, "reviewed": n.Reviewed, "approved": n.Approved},

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"math"
 	"unicode"
 	"unicode/utf8"
 
@@ -68,11 +69,14 @@ func (c *content) rightToLeft(runs []typeset.Run, number int) {
 	}
 }
 
-// sameLine says whether another run stands on a run's line, and both are text or
-// both artifacts.
+// sameLine says whether another run stands on a run's line, raised or not, and
+// both are text or both artifacts.
 func sameLine(runs []typeset.Run, number, other int) bool {
-	return other >= 0 && other < len(runs) && runs[other].Y == runs[number].Y &&
-		(runs[other].Content == nil) == (runs[number].Content == nil)
+	if other < 0 || other >= len(runs) {
+		return false
+	}
+	a, b := &runs[number], &runs[other]
+	return math.Abs(a.Y-b.Y) < max(a.Size, b.Size)/2 && (a.Content == nil) == (b.Content == nil)
 }
 
 // markFollows says whether a left-to-right run is followed on its line by

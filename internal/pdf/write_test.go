@@ -22,6 +22,7 @@ import (
 )
 
 func TestValid(t *testing.T) {
+	api.DisableConfigDir() // pdfcpu would write one into the home folder
 	for _, x := range samples {
 		t.Run(x.tag, func(t *testing.T) {
 			file := write(t, x)

@@ -29,7 +29,7 @@ name     = {{.name}} # base name of the editions' files
 source   = {{.source}} # the text, in Markdown
 language = {{.language}} # the language of the text, as a BCP 47 tag
 
-# formats  = ["html", "pdf"] # also "epub"
+# formats  = ["html", "pdf"]
 # base-url = "" # where the output folder is published, as in "https://example.org/statement"
 # contact  = "" # where readers report a mistake in a translation: an e-mail or web address
 
@@ -39,7 +39,7 @@ language = {{.language}} # the language of the text, as a BCP 47 tag
 
 [pdf]
 # paper  = "letter" # or "a4"
-# layout = "standard" # or "large-print", "booklet"
+# layout = "standard"
 
 [fonts]
 # directories = [] # folders of this project in which to look for fonts first

@@ -47,6 +47,7 @@ func Build(p *project.Project, o Options) (*Report, error) {
 		return r, nil
 	}
 	b.manifest.Inputs = ""
+	images := b.manifest.Images
 	if b.in, err = Read(p); err != nil {
 		return nil, err
 	}
@@ -59,8 +60,13 @@ func Build(p *project.Project, o Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	if report.OK() && len(o.Tags) == 0 {
-		b.manifest.Inputs = inputs
+	// A build that has something to say says it again the next time.
+	if report.OK() && len(o.Tags) == 0 && finding.Worst(report.Findings) != finding.Error {
+		if slices.Equal(images, b.manifest.Images) {
+			b.manifest.Inputs = inputs
+		} else {
+			b.manifest.Inputs = b.inputs()
+		}
 	}
 	if err := b.manifest.write(b.out); err != nil {
 		return nil, fmt.Errorf("the list of what was written cannot be saved: %w", err)
@@ -224,7 +230,9 @@ func (b *build) run() (*Report, error) {
 	if err := b.index(); err != nil {
 		return nil, err
 	}
-	if len(b.options.Tags) == 0 {
+	// Where a catalog's name is in doubt, so is whether its edition is gone.
+	inDoubt := slices.ContainsFunc(b.in.Findings, func(f finding.Finding) bool { return f.Rule == catalog.RuleTag })
+	if len(b.options.Tags) == 0 && !inDoubt {
 		b.forget(jobs)
 	}
 	for _, j := range jobs {
@@ -404,11 +412,6 @@ func (b *build) pages(ed *edition.Edition) (*typeset.Layout, []finding.Finding, 
 	if err != nil {
 		return nil, found, err
 	}
-	for i := range found {
-		if found[i].Rule == "missing-glyph" && b.options.AllowMissingGlyphs {
-			found[i].Severity = finding.Warning
-		}
-	}
 	for _, f := range faces.Used() {
 		if f.Origin == fonts.System {
 			found = append(found, finding.Finding{
@@ -416,6 +419,12 @@ func (b *build) pages(ed *edition.Edition) (*typeset.Layout, []finding.Finding, 
 				Message: fmt.Sprintf("%s comes from this machine's own fonts: another machine may make another edition", f.Family),
 				Cure:    "put the font into a folder of the project, and name the folder in multitude.toml: [fonts] directories",
 			})
+		}
+	}
+	found = b.in.grade(found, ed.Locale)
+	for i := range found {
+		if found[i].Rule == "missing-glyph" && b.options.AllowMissingGlyphs {
+			found[i].Severity = finding.Warning
 		}
 	}
 	return layout, found, nil

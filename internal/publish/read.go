@@ -60,6 +60,7 @@ func Read(p *project.Project) (*Inputs, error) {
 		locales = append([]locale.Locale{p.Language}, locales...)
 	}
 	in.Locales = locales
+	in.unmade()
 	former, found, err := catalog.Source(p.LocalesDir(), p.Language)
 	if err != nil {
 		return nil, err
@@ -83,7 +84,43 @@ func Read(p *project.Project) (*Inputs, error) {
 		})
 	}
 	in.readImages()
+	in.Findings = in.grade(in.Findings, p.Language)
 	return in, nil
+}
+
+// unmade reports what multitude.toml may say and no build can do yet.
+func (in *Inputs) unmade() {
+	report := func(what, instead string) {
+		in.Findings = append(in.Findings, finding.Finding{
+			Rule: project.Rule, Severity: finding.Error, Pos: doc.Position{File: in.Project.File},
+			Message: what + " cannot be made yet", Cure: "write " + instead,
+		})
+	}
+	if slices.Contains(in.Project.Formats, "epub") {
+		report("e-books", `formats = ["html", "pdf"]`)
+	}
+	for _, loc := range in.Locales {
+		if layout := in.Project.For(loc).PDF.Layout; layout != "standard" {
+			report(fmt.Sprintf("the layout %q", layout), `layout = "standard"`)
+			break
+		}
+	}
+}
+
+// grade gives findings of OtherRules the severity that the project has for
+// them in the locale.
+func (in *Inputs) grade(found []finding.Finding, loc locale.Locale) []finding.Finding {
+	severities := in.Project.For(loc).Check
+	var out []finding.Finding
+	for _, f := range found {
+		if s, ok := severities[f.Rule]; ok && slices.Contains(OtherRules, f.Rule) {
+			f.Severity = s
+		}
+		if f.Severity != finding.Off {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // ofSource are the findings that concern the source rather than one locale.

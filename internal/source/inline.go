@@ -68,7 +68,7 @@ var inlineParser = parser.NewParser(
 		util.Prioritized(linkGuard{parser.NewLinkParser()}, 200),
 		util.Prioritized(parser.NewAutoLinkParser(), 300),
 		util.Prioritized(parser.NewRawHTMLParser(), 400),
-		util.Prioritized(delimiterGuard{parser.NewEmphasisParser()}, 500),
+		util.Prioritized(delimiterGuard{emphasisParser{parser.NewEmphasisParser()}}, 500),
 		util.Prioritized(strikeGuard{delimiterGuard{extension.NewStrikethroughParser()}}, 510),
 	),
 )

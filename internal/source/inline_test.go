@@ -71,6 +71,7 @@ func TestParseInline(t *testing.T) {
 		{"one\\\ntwo", "one{break}two"},
 		{"one  \ntwo", "one{break}two"},
 		{"**a\\\nb**", "**a****{break}****b**"},
+		{"[a\\\nb](#c)", "{#c: a{break}b}"},
 		{"`` a`b ``", "{code a`b}"},
 		{"`a\nb`", "{code a b}"},
 		{`\*a\* &amp; &#x41;&copy;&nosuch; &lt;b>`, "*a* & A©&nosuch; <b>"},
@@ -293,4 +294,31 @@ func backticks(n int) string {
 		fmt.Fprintf(&b, "%sa", strings.Repeat("`", i))
 	}
 	return b.String()
+}
+
+// How Markdown writes what cannot stand as the author wrote it.
+func TestMarkdown(t *testing.T) {
+	a, b := &doc.Link{Target: "https://a.b/(c)?d&e", Title: `"t" \ &`}, &doc.Link{Target: "#f"}
+	for _, c := range []struct {
+		spans []doc.Span
+		want  string
+	}{
+		{[]doc.Span{{Text: "one "}, {Text: "two", Strong: true}, {Text: " three"}}, "one **two** three"},
+		{[]doc.Span{{Text: "a", Link: a}, {Text: "b", Link: a, Emph: true}, {Text: "c", Link: b, Emph: true}}, `[a*b*](https://a.b/\(c\)?d\&e "\"t\" \\ \&")[*c*](#f)`},
+		{[]doc.Span{{Text: "a", Strong: true}, {Text: "b", Strong: true, Emph: true}, {Text: "c", Emph: true}}, "**&#97;**___&#98;___*&#99;*"},
+		{[]doc.Span{{Text: " ", Strong: true}, {Text: "a_b", Emph: true}}, `**&#32;**_&#97;\_&#98;_`},
+		{[]doc.Span{{Text: "a"}, {Kind: doc.HardBreak}, {Text: " b "}}, "a\\\n&#32;b&#32;"},
+		{[]doc.Span{{Text: `2*3 [x] <y> a_b _c_ 3~5 ~~ & &amp; R&D ^ ! \`}}, `2\*3 \[x\] \<y> a_b \_c\_ 3~5 \~\~ & \&amp; R\&D ^ ! &#92;`},
+		{[]doc.Span{{Text: "what!"}, {Text: "a", Link: b}, {Text: "^x"}}, `what\![a](#f)\^x`},
+		{[]doc.Span{{Text: "![x"}}, `\!\[x`},
+		{[]doc.Span{{Kind: doc.CodeSpan, Text: "a`b"}, {Text: " "}, {Kind: doc.CodeSpan, Text: "`"}, {Text: " "}, {Kind: doc.CodeSpan, Text: " c "}}, "``a`b`` `` ` `` `  c  `"},
+		{[]doc.Span{{Kind: doc.Image, Text: "a [b]", Source: "c d(e)%.png"}, {Kind: doc.NoteRef, Text: "n"}}, `![a \[b\]](c%20d%28e%29%25.png)[^n]`},
+		{nil, ""},
+	} {
+		got := Markdown(c.spans)
+		if got != c.want {
+			t.Errorf("%s is written as %q, not as %q", show(c.spans), got, c.want)
+		}
+		law(t, c.spans)
+	}
 }

@@ -82,6 +82,8 @@ func TestParseBlocks(t *testing.T) {
 		{"paragraphs", "one\ntwo\n\nthree\\\nfour  \nfive", `
 			4:1 paragraph "one two"
 			7:1 paragraph "three\\\nfour\\\nfive"`},
+		{"spaces at the ends of lines", "  one &amp; \n \t two\t\n`a \nb`", `
+			4:3 paragraph "one &amp; two ` + "`a  b`" + `"`},
 		{"headings", "# A {#a}\n## B\n### C ###\n## D ## {#d}\nE\n=\nF {#f}\n---\n", `
 			4:3 heading 2 #a "A"
 			5:4 heading 3 "B"

@@ -9,6 +9,7 @@ type box struct {
 	before   float64 // white above; none at the head of a page
 	height   float64
 	tied     bool // no page begins with it if that can be helped
+	loose    bool // the tie gives way first, where a chain of ties is longer than a page
 	text     []placedLine
 	rules    []Rule
 	pictures []placedPicture
@@ -138,6 +139,8 @@ func (f *flow) add(b box) {
 	b.before = max(b.before, f.gap)
 	f.gap = 0
 	if f.tie > 0 {
+		// What follows a heading at once, and the lines of a paragraph, part last.
+		b.loose = !b.tied && f.tie == 1
 		b.tied = true
 		if len(b.text)+len(b.pictures) > 0 {
 			f.tie--

@@ -1,8 +1,10 @@
 package typeset
 
 import (
+	"slices"
 	"strconv"
 
+	"multitude/internal/doc"
 	"multitude/internal/edition"
 	"multitude/internal/fonts"
 	"multitude/internal/locale"
@@ -86,7 +88,15 @@ func (s *setter) entry(h *heading, depth int, toc *Element) {
 		lk.step, lk.color = stepTable, soft
 	}
 	inner := s.in(s.indent(float64(depth)*contentsStep*s.em, numberColumn*s.em), el)
-	pieces, _ := s.inline(h.text, lk, el)
+	// The space that hangs at the end keeps title and number two words.
+	title := h.text
+	title.Spans = slices.Clone(title.Spans)
+	if n := len(title.Spans); n > 0 && title.Spans[n-1].Kind == doc.Plain {
+		title.Spans[n-1].Text += " "
+	} else {
+		title.Spans = append(title.Spans, doc.Span{Text: " "})
+	}
+	pieces, _ := s.inline(title, lk, el)
 	e := &contentsEntry{heading: h, link: span}
 	var lines []*textLine
 	for _, p := range pieces {
@@ -133,5 +143,11 @@ func (t *typesetter) number(page *Page, n *pageNumber, y float64) {
 	if rule.Width > 0 {
 		page.Rules = append(page.Rules, rule)
 	}
+	links := len(page.Links)
 	t.draw(page, line, left, y+n.y, NoArtifact)
+	// The last line of the entry is one area from the title to the number.
+	if links > 0 && len(page.Links) > links && page.Links[links-1].Element == page.Links[links].Element {
+		page.Links[links-1].join(page.Links[links])
+		page.Links = page.Links[:links]
+	}
 }

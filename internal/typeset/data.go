@@ -62,7 +62,11 @@ func (d *Data) hyphenation(names ...string) (*patterns, error) {
 			if err != nil {
 				return nil, err
 			}
-			return parsePatterns(data), nil
+			p, err := parsePatterns(string(data))
+			if err != nil {
+				return nil, fmt.Errorf("hyphenation/%s.txt: %w", name, err)
+			}
+			return p, nil
 		}))
 		p, err := load.(func() (*patterns, error))()
 		if p != nil || err != nil {

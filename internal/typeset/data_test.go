@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"io/fs"
 	"testing"
 
 	"multitude/internal/fonts"
@@ -18,4 +19,13 @@ func testData(t testing.TB) *Data {
 		t.Fatal(err)
 	}
 	return d
+}
+
+func globFS(t testing.TB, fsys fs.FS, pattern string) []string {
+	t.Helper()
+	names, err := fs.Glob(fsys, pattern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
 }

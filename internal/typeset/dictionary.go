@@ -54,7 +54,8 @@ var errDictionary = errors.New("not a dictionary of ICU's that can be read")
 // walked: a broken file finds no words, and harms nothing.
 func parseWordList(data []byte, script string) (*wordList, error) {
 	const indexes = 8 * 4
-	if len(data) < 24 || data[2] != 0xda || data[3] != 0x27 || data[8] != 0 {
+	rules, ok := wordScripts[script]
+	if !ok || len(data) < 24 || data[2] != 0xda || data[3] != 0x27 || data[8] != 0 {
 		return nil, errDictionary
 	}
 	header := int(binary.LittleEndian.Uint16(data))
@@ -68,7 +69,7 @@ func parseWordList(data []byte, script string) (*wordList, error) {
 	if index(4)&typeMask != bytesTrie || index(5)&transformMask != offsetTransform || start < indexes || size > len(body) || start > size {
 		return nil, errDictionary
 	}
-	return &wordList{trie: body[start:size], offset: rune(index(5) & offsetMask), script: wordScripts[script]}, nil
+	return &wordList{trie: body[start:size], offset: rune(index(5) & offsetMask), script: rules}, nil
 }
 
 // key is the byte that stands for r in the trie.

@@ -1,6 +1,8 @@
 package typeset
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -16,50 +18,51 @@ func hyphenationFiles(l locale.Locale) []string {
 			return []string{"en-us"}
 		}
 		return []string{"en-gb", "en-us"}
-	case "de":
-		return []string{"de-1996"}
-	}
-	if l.Script != "Latn" {
-		return nil
+	case "nb", "nn":
+		return []string{"no"}
 	}
 	return []string{l.Language}
 }
 
-// The least number of letters before and after a hyphen: with fewer, readers
-// stumble over what saves no space.
 const (
-	leftMin  = 2
-	rightMin = 3
-	// A word that is shorter is left whole.
-	shortestHyphenated = 6
+	shortestHyphenated = 6   // letters: a word that is shorter is left whole
+	longestHyphenated  = 100 // letters: a word that is longer is none
 )
 
-// patterns are Liang's: F. M. Liang, Word Hy-phen-a-tion by Com-put-er, 1983.
+// patterns are those of one language, after Liang: F. M. Liang, Word
+// Hy-phen-a-tion by Com-put-er, 1983.
 type patterns struct {
-	levels     map[string][]byte // letters → a level before each, and one after the last
-	exceptions map[string][]int  // word → offsets of its hyphens, in letters
-	longest    int               // letters of the longest pattern
+	nodes       []patternNode // a trie; the first is its root
+	levels      []byte
+	exceptions  map[string][]int // word → offsets of its hyphens, in letters
+	left, right int              // the least number of letters before and after a hyphen
+	apostrophes bool             // the patterns know the apostrophe as a letter
 }
 
-// parsePatterns reads patterns as TeX writes them, a line "=", and exceptions.
-func parsePatterns(data []byte) *patterns {
-	p := &patterns{levels: map[string][]byte{}, exceptions: map[string][]int{}}
-	rules, exceptions, _ := strings.Cut(string(data), "\n=\n")
-	for _, line := range strings.Fields(rules) {
-		var letters []rune
-		levels := []byte{0}
-		for _, r := range line {
-			if r >= '0' && r <= '9' {
-				levels[len(levels)-1] = byte(r - '0')
-				continue
-			}
-			letters = append(letters, r)
-			levels = append(levels, 0)
-		}
-		p.levels[string(letters)] = levels
-		p.longest = max(p.longest, len(letters))
+// A patternNode is a beginning of patterns.
+type patternNode struct {
+	letter  rune  // its last letter
+	child   int32 // first node that has a letter more, or 0
+	sibling int32 // next node with another last letter, or 0
+	levels  int32 // where the levels of the pattern that ends here begin
+	count   uint8 // how many they are: one before each letter and one after the last; 0 where none ends
+}
+
+// parsePatterns reads a file of the bundle: a line with the least number of
+// letters before and after a hyphen; patterns as TeX writes them; a line "=";
+// exceptions.
+func parsePatterns(text string) (*patterns, error) {
+	p := &patterns{nodes: make([]patternNode, 1), exceptions: map[string][]int{}}
+	head, text, _ := strings.Cut(text, "\n")
+	if _, err := fmt.Sscanf(head, "%d %d", &p.left, &p.right); err != nil || p.left < 1 || p.right < 1 {
+		return nil, fmt.Errorf("the first line is %q, and not how many letters may stand before and after a hyphen", head)
 	}
-	for _, word := range strings.Fields(exceptions) {
+	rules, exceptions, _ := strings.Cut(text, "\n=\n")
+	for line := range strings.FieldsSeq(rules) {
+		p.add(line)
+	}
+	p.apostrophes = p.child(0, '\'') != 0 || slices.ContainsFunc(p.nodes, func(n patternNode) bool { return n.letter == '\'' })
+	for word := range strings.FieldsSeq(exceptions) {
 		var at []int
 		n := 0
 		for _, r := range word {
@@ -71,41 +74,83 @@ func parsePatterns(data []byte) *patterns {
 		}
 		p.exceptions[strings.ReplaceAll(word, "-", "")] = at
 	}
-	return p
+	return p, nil
+}
+
+// add adds a pattern such as ".ab3ov".
+func (p *patterns) add(pattern string) {
+	node, from := int32(0), len(p.levels)
+	p.levels = append(p.levels, 0)
+	for _, r := range pattern {
+		if r >= '0' && r <= '9' {
+			p.levels[len(p.levels)-1] = byte(r - '0')
+			continue
+		}
+		next := p.child(node, r)
+		if next == 0 {
+			next = int32(len(p.nodes))
+			p.nodes = append(p.nodes, patternNode{letter: r, sibling: p.nodes[node].child})
+			p.nodes[node].child = next
+		}
+		node = next
+		p.levels = append(p.levels, 0)
+	}
+	if n := len(p.levels) - from; n <= longestHyphenated {
+		p.nodes[node].levels, p.nodes[node].count = int32(from), uint8(n)
+	}
+}
+
+// child is the node that has one letter more, or 0.
+func (p *patterns) child(node int32, letter rune) int32 {
+	for c := p.nodes[node].child; c != 0; c = p.nodes[c].sibling {
+		if p.nodes[c].letter == letter {
+			return c
+		}
+	}
+	return 0
 }
 
 // points calls with each offset, in runes, at which the word may be hyphenated,
-// ascending. The word has letters alone.
+// ascending.
 func (p *patterns) points(word []rune, point func(at int)) {
-	const tooLong = 100 // letters: no word of a language, and quadratic work
 	n := len(word)
-	if n < shortestHyphenated || n > tooLong {
+	if n < shortestHyphenated || n > longestHyphenated {
 		return
 	}
-	bounded := make([]rune, 0, n+2)
-	bounded = append(bounded, '.')
-	for _, r := range word {
-		bounded = append(bounded, unicode.ToLower(r))
-	}
-	bounded = append(bounded, '.')
-	if at, ok := p.exceptions[string(bounded[1:n+1])]; ok {
-		for _, i := range at {
-			if i >= leftMin && i <= n-rightMin {
-				point(i)
-			}
+	var space [longestHyphenated + 2]rune
+	bounded := space[:n+2]
+	bounded[0], bounded[n+1] = '.', '.'
+	for i, r := range word {
+		if r == '’' {
+			r = '\''
 		}
-		return
+		bounded[i+1] = unicode.ToLower(r)
 	}
-	levels := make([]byte, len(bounded)+1)
+	if len(p.exceptions) > 0 {
+		if at, ok := p.exceptions[string(bounded[1:n+1])]; ok {
+			for _, i := range at {
+				if i >= p.left && i <= n-p.right {
+					point(i)
+				}
+			}
+			return
+		}
+	}
+	var levels [longestHyphenated + 3]byte // before each of bounded, and after the last
 	for i := range bounded {
-		for j := i + 1; j <= min(len(bounded), i+p.longest); j++ {
-			for k, level := range p.levels[string(bounded[i:j])] {
+		node := int32(0)
+		for _, r := range bounded[i:] {
+			if node = p.child(node, r); node == 0 {
+				break
+			}
+			from := p.nodes[node].levels
+			for k, level := range p.levels[from : from+int32(p.nodes[node].count)] {
 				levels[i+k] = max(levels[i+k], level)
 			}
 		}
 	}
-	for i := leftMin; i <= n-rightMin; i++ {
-		if levels[i+1]%2 == 1 { // levels counts the dot before the word
+	for i := p.left; i <= n-p.right; i++ {
+		if levels[i+1]%2 == 1 { // the dot before the word counts
 			point(i)
 		}
 	}

@@ -15,7 +15,7 @@ type look struct {
 	step  float64
 	style fonts.Style
 	color Color
-	bare  bool // neither links nor marks of notes, which belong to another place
+	bare  bool // words alone: links, marks of notes, pictures and hard breaks belong to another place
 	tight bool // lines close together, as in a heading
 }
 
@@ -81,9 +81,17 @@ func (in *inliner) add(s *doc.Span) {
 			in.mark(s.Text)
 		}
 	case doc.HardBreak:
-		in.put(s, string(lineSeparator), false)
+		if in.look.bare {
+			in.put(s, " ", false)
+		} else {
+			in.put(s, string(lineSeparator), false)
+		}
 	case doc.Image:
-		in.image(s)
+		if in.look.bare {
+			in.put(s, s.Text, false)
+		} else {
+			in.image(s)
+		}
 	case doc.CodeSpan:
 		in.put(s, s.Text, true)
 	default:

@@ -15,7 +15,6 @@ type block struct {
 	text            string // of all clusters
 	locale          locale.Locale
 	ascent, descent float64 // points: what every line takes, leading included
-	tight           bool    // a heading
 	marks           []mark
 }
 
@@ -153,11 +152,8 @@ func (t *typesetter) lead(l *textLine) {
 		}
 		before = c.face
 		m := mannerOf(script.String())
-		if l.locale.Script == "Aran" || script == language.Arabic {
-			m = mannerFor(l.locale)
-			if l.locale.Script != "Arab" && l.locale.Script != "Aran" {
-				m = mannerOf("Arab")
-			}
+		if script == language.Arabic && (l.locale.Script == "Arab" || l.locale.Script == "Aran") {
+			m = mannerFor(l.locale) // Nastaliq is Arabic script too
 		}
 		size := l.stretches[c.stretch].size
 		rise := l.stretches[c.stretch].rise

@@ -2,6 +2,7 @@ package typeset
 
 import (
 	"math"
+	"slices"
 
 	"multitude/internal/edition"
 )
@@ -131,13 +132,21 @@ func fitting(boxes []box, room float64) int {
 }
 
 // breakpoint is the number of boxes that the page takes, when the last of them
-// is too much.
+// is too much. A rule alone is no page.
 func (b *builder) breakpoint() int {
 	n := len(b.boxes) - 1
-	for k := n; k > 0; k-- {
+	least := slices.IndexFunc(b.boxes, func(x box) bool { return len(x.text)+len(x.pictures) > 0 })
+	loose := 0
+	for k := n; k > max(least, 0); k-- {
 		if !b.boxes[k].tied {
 			return k
 		}
+		if b.boxes[k].loose && loose == 0 {
+			loose = k
+		}
+	}
+	if loose > 0 {
+		return loose
 	}
 	return max(n, 1)
 }

@@ -139,7 +139,7 @@ func TestPagesAreFullAndWhole(t *testing.T) {
 			options = Options{Paper: A4, Style: Style{Base: 18}}
 		}
 		l, _ := layoutOf(t, ed, options)
-		compareTexts2(rt, withoutContents(ed, blocksOf(l)), expected(ed))
+		compareTexts(rt, withoutContents(ed, blocksOf(l)), expected(ed))
 		checkPages(rt, l, newTypesetter(ed, bench.shaper, options.normal()))
 		for i := range ed.Notes {
 			ref, note := l.Anchors[fmt.Sprint("_ref-", i+1)], l.Anchors[fmt.Sprint("_note-", i+1)]
@@ -153,17 +153,10 @@ func TestPagesAreFullAndWhole(t *testing.T) {
 	})
 }
 
+// A failer is a test, or one try of a property test.
 type failer interface {
 	Errorf(string, ...any)
 	Fatalf(string, ...any)
-}
-
-func compareTexts2(t failer, got, want []string) {
-	for i := range max(len(got), len(want)) {
-		if i >= len(got) || i >= len(want) || got[i] != want[i] {
-			t.Fatalf("text %d of %d, %d differs: %q, %q", i, len(got), len(want), got[min(i, len(got)-1)], want[min(i, len(want)-1)])
-		}
-	}
 }
 
 // checkPages holds that no page is empty, none sticks out, and text and notes
@@ -211,7 +204,7 @@ func checkTies(t failer, l *Layout) {
 	for i, el := range order {
 		shown := lines[el]
 		first, last := shown[0], shown[len(shown)-1]
-		if (el.Role == "P" || el.Role == "H2" || el.Role == "H3") && len(shown) > 1 && !within2(el, "TD", "TH", "Note") {
+		if (el.Role == "P" || el.Role == "H2" || el.Role == "H3") && len(shown) > 1 && !isWithin(el, "TD", "TH", "Note") {
 			if second := shown[1]; second.page != first.page {
 				t.Fatalf("%s of %d lines: the first is alone on page %d", el.Role, len(shown), first.page+1)
 			}
@@ -222,7 +215,7 @@ func checkTies(t failer, l *Layout) {
 		if el.Role == "H2" || el.Role == "H3" {
 			below := 0
 			for _, next := range order[i+1:] {
-				if next.Role == "Lbl" || within2(next, "Note") {
+				if next.Role == "Lbl" || isWithin(next, "Note") {
 					continue
 				}
 				for _, s := range lines[next] {
@@ -241,7 +234,7 @@ func checkTies(t failer, l *Layout) {
 	}
 }
 
-func within2(el *Element, roles ...Role) bool {
+func isWithin(el *Element, roles ...Role) bool {
 	for ; el != nil; el = el.Parent {
 		for _, r := range roles {
 			if el.Role == r {

@@ -10,7 +10,7 @@ func runsOf(p *Page, role Role) []*Run {
 	var out []*Run
 	for i := range p.Runs {
 		r := &p.Runs[i]
-		if r.Content != nil && within2(r.Content.Element, role) {
+		if r.Content != nil && isWithin(r.Content.Element, role) {
 			out = append(out, r)
 		}
 	}
@@ -57,7 +57,7 @@ func TestRightToLeftIsMirrored(t *testing.T) {
 	}
 	var marks, items []*Run
 	for _, r := range runsOf(text, "L") {
-		if within2(r.Content.Element, "Lbl") {
+		if isWithin(r.Content.Element, "Lbl") {
 			marks = append(marks, r)
 		} else {
 			items = append(items, r)

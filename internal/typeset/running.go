@@ -16,7 +16,8 @@ type running struct {
 	notices float64 // width that the notice leaves to the number
 }
 
-// headers begins on the page after the first of the text.
+// firstHeader is the index of the first page with a running header: the third,
+// where the text begins if the contents are short.
 const firstHeader = 2
 
 // decorate puts the running header and footer on page i, whose section is

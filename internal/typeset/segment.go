@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"github.com/go-text/typesetting/language"
+
+	"multitude/internal/locale"
 )
 
 // opportunities are the places where a line may end, by cluster, ascending.
@@ -29,9 +31,12 @@ func (s *shaper) opportunities(p *paragraph, graphemes []int) []opportunity {
 	for it := s.segmenter.LineIterator(); it.Next(); {
 		line := it.Line()
 		end := line.Offset + len(line.Text)
-		if line.IsMandatoryBreak {
+		switch {
+		case line.IsMandatoryBreak:
 			allow(end, mandatory)
-		} else {
+		case p.runes[end-1] == '\u00ad':
+			allow(end, hyphen)
+		default:
 			allow(end, ordinary)
 		}
 	}
@@ -50,7 +55,7 @@ func (s *shaper) opportunities(p *paragraph, graphemes []int) []opportunity {
 
 // partable says whether a line may be broken between two characters in need:
 // not beside a space, which is a better place or was meant to hold, nor beside
-// what joins.
+// what joins; and no punctuation is parted from its word.
 func partable(before, after rune) bool {
 	for _, r := range []rune{before, after} {
 		switch r {
@@ -61,47 +66,112 @@ func partable(before, after rune) bool {
 			return false
 		}
 	}
+	if unicode.In(after, unicode.Pe, unicode.Pf, unicode.Po) {
+		return unicode.IsPunct(before)
+	}
+	if unicode.In(before, unicode.Ps, unicode.Pi) {
+		return unicode.IsPunct(after)
+	}
 	return true
 }
 
-// hyphens allows the hyphens that the patterns of a word's language know, and
-// those that the author marked with a soft hyphen.
+// hyphens allows the hyphens that the patterns of a word's language know, except
+// in code and addresses, in acronyms, and in words that have a hyphen already,
+// soft or hard.
 func (s *shaper) hyphens(p *paragraph, allow func(int, breakKind)) {
-	isLetter := func(r rune) bool { return unicode.IsLetter(r) || unicode.Is(unicode.M, r) }
-	stretch, left := 0, 0
-	if len(p.stretches) > 0 {
-		left = len([]rune(p.stretches[0].text))
+	at := 0
+	for i := range p.stretches {
+		st := &p.stretches[i]
+		from := at
+		for range st.text {
+			at++
+		}
+		if st.mono {
+			continue
+		}
+		patterns := s.patternsOf(st.locale)
+		if patterns == nil {
+			continue
+		}
+		// A word belongs to the stretch that it begins in.
+		for from < at && from > 0 && isLetter(p.runes[from]) && isLetter(p.runes[from-1]) {
+			from++
+		}
+		for from < at {
+			if unicode.IsSpace(p.runes[from]) {
+				from++
+				continue
+			}
+			to := from
+			for to < len(p.runes) && !unicode.IsSpace(p.runes[to]) {
+				to++
+			}
+			if !isAddress(p.runes[from:to]) {
+				hyphenate(patterns, p.runes, from, to, at, allow)
+			}
+			from = to
+		}
 	}
-	for i := 0; i < len(p.runes); {
-		if p.runes[i] == '\u00ad' && i+1 < len(p.runes) {
-			allow(i+1, hyphen)
-		}
-		if !isLetter(p.runes[i]) {
+}
+
+// hyphenate allows the hyphens of the words in text[from:to] that begin before
+// limit.
+func hyphenate(patterns *patterns, text []rune, from, to, limit int, allow func(int, breakKind)) {
+	hasHyphen := func(i int) bool {
+		return i >= from && i < to && (text[i] == '-' || text[i] == '\u2010' || text[i] == '\u00ad')
+	}
+	for i := from; i < to && i < limit; {
+		if !isLetter(text[i]) {
 			i++
 			continue
 		}
-		from := i
-		for i < len(p.runes) && isLetter(p.runes[i]) {
+		start := i
+		for i < to && (isLetter(text[i]) || patterns.apostrophes && isApostrophe(text[i]) && i+1 < to && isLetter(text[i+1])) {
 			i++
 		}
-		for from >= left && stretch+1 < len(p.stretches) {
-			stretch++
-			left += len([]rune(p.stretches[stretch].text))
-		}
-		word := p.runes[from:i]
-		if len(word) < shortestHyphenated || p.stretches[stretch].mono ||
-			i < len(p.runes) && p.runes[i] == '\u00ad' || from > 0 && p.runes[from-1] == '\u00ad' ||
-			unicode.IsUpper(word[0]) && unicode.IsUpper(word[1]) { // an acronym
+		word := text[start:i]
+		if len(word) < shortestHyphenated || hasHyphen(start-1) || hasHyphen(i) || unicode.IsUpper(word[0]) && unicode.IsUpper(word[1]) {
 			continue
 		}
-		patterns, err := s.data.hyphenation(hyphenationFiles(p.stretches[stretch].locale)...)
-		if err != nil {
+		patterns.points(word, func(at int) { allow(start+at, hyphen) })
+	}
+}
+
+func isLetter(r rune) bool { return unicode.IsLetter(r) || unicode.Is(unicode.M, r) }
+
+func isApostrophe(r rune) bool { return r == '\'' || r == '’' }
+
+// isAddress says whether what stands between spaces is the address of a page, a
+// machine or a person: a hyphen in it would be taken for a part of it.
+func isAddress(word []rune) bool {
+	for i, r := range word {
+		switch r {
+		case '@', '_', '\\', '#', '=', '~':
+			return true
+		case ':', '/':
+			if i+1 < len(word) && word[i+1] == '/' {
+				return true
+			}
+		case '.':
+			if i > 0 && i+1 < len(word) && isLetter(word[i-1]) && isLetter(word[i+1]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// patternsOf are the patterns for a locale, or nil.
+func (s *shaper) patternsOf(l locale.Locale) *patterns {
+	p, ok := s.patterns[l]
+	if !ok {
+		var err error
+		if p, err = s.data.hyphenation(hyphenationFiles(l)...); err != nil {
 			s.err = cmp.Or(s.err, err)
 		}
-		if patterns != nil {
-			patterns.points(word, func(at int) { allow(from+at, hyphen) })
-		}
+		s.patterns[l] = p
 	}
+	return p
 }
 
 // wordsOf allows breaks between the words of Thai, Lao, Khmer and Burmese,

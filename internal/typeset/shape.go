@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 	"unicode"
 
 	"github.com/go-text/typesetting/font"
@@ -21,18 +22,28 @@ import (
 type shaper struct {
 	faces     FaceSet
 	data      *Data
-	fonts     map[*fonts.Face]*harfbuzz.Font
-	picked    map[faceKey]*fonts.Face
+	fonts     map[*fonts.Face]*shapedFace
+	picked    map[picksKey]*picks
 	languages map[string]language.Language
+	patterns  map[locale.Locale]*patterns
+	hyphenOf  map[*fonts.Face]cluster // the hyphen of each face, as a cluster of nothing
 	buffer    *harfbuzz.Buffer
 	segmenter segmenter.Segmenter
-	err       error // the first that a face, a dictionary or patterns met
+	patience  time.Duration // for a font of a stranger, besides what its text may take
+	err       error         // the first that a face, a dictionary or patterns met
+}
+
+// A shapedFace is a face with what shaping with it needs, for one goroutine.
+type shapedFace struct {
+	font  *harfbuzz.Font
+	space font.GID // glyph of U+0020, which stands for characters that do not show
 }
 
 func newShaper(faces FaceSet, data *Data) *shaper {
 	return &shaper{
-		faces: faces, data: data, buffer: harfbuzz.NewBuffer(),
-		fonts: map[*fonts.Face]*harfbuzz.Font{}, picked: map[faceKey]*fonts.Face{}, languages: map[string]language.Language{},
+		faces: faces, data: data, buffer: harfbuzz.NewBuffer(), patience: 10 * time.Second,
+		fonts: map[*fonts.Face]*shapedFace{}, picked: map[picksKey]*picks{}, languages: map[string]language.Language{},
+		patterns: map[locale.Locale]*patterns{}, hyphenOf: map[*fonts.Face]cluster{},
 	}
 }
 
@@ -62,7 +73,7 @@ func (s *shaper) paragraph(stretches []styled, base locale.Dir) *paragraph {
 	items := s.itemize(p, stretchOf, levels, slices.Clone(graphemes))
 	p.clusters = make([]cluster, 0, len(p.runes))
 	for i := range items {
-		p.clusters = s.shape(p, &items[i], items[i].start, items[i].end, p.runes, 0, p.clusters)
+		p.clusters = s.shape(p, &items[i], items[i].start, items[i].end, p.clusters)
 	}
 	p.items = items
 	p.breaks = s.opportunities(p, graphemes)
@@ -80,19 +91,18 @@ func (s *shaper) graphemes(n int) []int {
 }
 
 // shape shapes the characters [start, end) of an item, and appends their
-// clusters in logical order. text is what the shaper may see around them, and
-// begins at offset in the paragraph.
-func (s *shaper) shape(p *paragraph, it *item, start, end int, text []rune, offset int, into []cluster) []cluster {
+// clusters in logical order. Every character is in one of them.
+func (s *shaper) shape(p *paragraph, it *item, start, end int, into []cluster) []cluster {
 	if it.face == nil {
 		for i := start; i < end; i++ {
-			into = append(into, s.mark(p, cluster{start: i, end: i + 1, stretch: it.stretch, level: it.level}))
+			into = append(into, p.classified(cluster{start: i, end: i + 1, stretch: it.stretch, level: it.level}))
 		}
 		return into
 	}
-	glyphs, err := s.glyphs(p, it, start, end, text, offset)
+	glyphs, err := s.glyphs(it, s.language(p.stretches[it.stretch].locale), p.runes, start, end)
 	if err != nil {
 		s.err = cmp.Or(s.err, err)
-		return into
+		return append(into, p.classified(cluster{start: start, end: end, stretch: it.stretch, face: it.face, level: it.level}))
 	}
 	rtl := it.level&1 == 1
 	n := len(glyphs)
@@ -102,10 +112,11 @@ func (s *shaper) shape(p *paragraph, it *item, start, end int, text []rune, offs
 		}
 		return &glyphs[i]
 	}
-	for i := 0; i < n; {
-		first := at(i).cluster
-		j := i + 1
-		for j < n && at(j).cluster == first {
+	first := start
+	for i := 0; i < n || first < end; {
+		// Glyphs of one cluster; where the shaper took all away, none.
+		j := i
+		for j < n && at(j).cluster <= first {
 			j++
 		}
 		next := end
@@ -124,23 +135,22 @@ func (s *shaper) shape(p *paragraph, it *item, start, end int, text []rune, offs
 		pen := 0.0
 		for _, g := range glyphs[from:to] {
 			c.unsafe = c.unsafe || g.unsafe
-			if !drawn || g.id == font.EmptyGlyph {
-				continue
+			if drawn && g.shows {
+				c.glyphs = append(c.glyphs, Glyph{ID: g.id, X: pen + g.x, Y: g.y})
+				pen += g.advance
 			}
-			c.glyphs = append(c.glyphs, Glyph{ID: g.id, X: pen + g.x, Y: g.y})
-			pen += g.advance
 		}
 		c.advance = pen
-		into = append(into, s.mark(p, c))
-		i = j
+		into = append(into, p.classified(c))
+		i, first = j, next
 	}
 	return into
 }
 
-// mark notes what line breaking wants to know of a cluster.
-func (s *shaper) mark(p *paragraph, c cluster) cluster {
+// classified is the cluster with what line breaking wants to know of it.
+func (p *paragraph) classified(c cluster) cluster {
 	r := p.runes[c.start]
-	c.space = r == ' ' && c.end == c.start+1
+	c.space = (r == ' ' || r == '\u00a0') && c.end == c.start+1
 	c.ideograph = isIdeograph(r)
 	return c
 }
@@ -158,39 +168,77 @@ type shaped struct {
 	cluster       int // rune of the paragraph
 	x, y, advance float64
 	unsafe        bool
+	shows         bool // false of what stands for a character that does not show
 }
 
-// glyphs runs the shaper. A face that it cannot bear is an error that names it.
-func (s *shaper) glyphs(p *paragraph, it *item, start, end int, text []rune, offset int) (out []shaped, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("%s: the font cannot be used: %v\nhint: replace it by another version of the font", it.face.Path, r)
-		}
-	}()
+// glyphs runs the shaper over text[start:end], which it sees with what stands
+// around it: letters that join go on joining where a line is broken between
+// them. The glyphs are in visual order. A face that it cannot bear is an error
+// that names it.
+func (s *shaper) glyphs(it *item, lang language.Language, text []rune, start, end int) ([]shaped, error) {
 	f := s.fonts[it.face]
 	if f == nil {
-		f = harfbuzz.NewFont(it.face.New())
+		f = &shapedFace{font: harfbuzz.NewFont(it.face.New())}
+		f.space, _ = it.face.Font.NominalGlyph(' ')
 		s.fonts[it.face] = f
 	}
 	b := s.buffer
 	b.Clear()
 	b.ClusterLevel = harfbuzz.MonotoneGraphemes
-	b.AddRunes(text, start-offset, end-start)
-	b.Props = harfbuzz.SegmentProperties{Language: s.language(p.stretches[it.stretch].locale), Script: it.script, Direction: harfbuzz.LeftToRight}
+	b.AddRunes(text, start, end-start)
+	b.Props = harfbuzz.SegmentProperties{Language: lang, Script: it.script, Direction: harfbuzz.LeftToRight}
 	if it.level&1 == 1 {
 		b.Props.Direction = harfbuzz.RightToLeft
 	}
-	b.Shape(f, nil)
-	out = make([]shaped, len(b.Info))
+	if err := s.run(it.face, f.font, b, end-start); err != nil {
+		return nil, fmt.Errorf("%s: the font cannot be used: %w\nhint: replace it by another version of the font", it.face.Path, err)
+	}
+	out := make([]shaped, len(b.Info))
 	for i, info := range b.Info {
 		pos := b.Pos[i]
 		out[i] = shaped{
-			id: info.Glyph, cluster: info.Cluster + offset,
+			id: info.Glyph, cluster: info.Cluster,
 			x: float64(pos.XOffset), y: float64(pos.YOffset), advance: float64(pos.XAdvance),
 			unsafe: info.Mask&harfbuzz.GlyphUnsafeToBreak != 0,
+			shows:  info.Glyph != font.EmptyGlyph && (info.Glyph != f.space || pos.XAdvance != 0),
+		}
+		if info.Cluster < start || info.Cluster >= end || i > 0 && (info.Cluster < out[i-1].cluster) != (it.level&1 == 1) && info.Cluster != out[i-1].cluster {
+			return nil, fmt.Errorf("%s: the font cannot be used: its rules tear the text apart\nhint: replace it by another version of the font", it.face.Path)
 		}
 	}
 	return out, nil
+}
+
+// run runs the shaper over the buffer, which has n characters. The rules of a
+// font are a program: those of a font that is not our own may panic, or run
+// for hours.
+func (s *shaper) run(face *fonts.Face, f *harfbuzz.Font, b *harfbuzz.Buffer, n int) error {
+	shape := func() (err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				err = fmt.Errorf("its rules are broken: %v", r)
+			}
+		}()
+		b.Shape(f, nil)
+		return nil
+	}
+	if face.Origin == fonts.Bundle || face.Origin == fonts.NodeModules {
+		return shape()
+	}
+	done := make(chan error, 1)
+	go func() { done <- shape() }()
+	limit := s.patience + time.Duration(n)*time.Millisecond
+	timer := time.NewTimer(limit)
+	defer timer.Stop()
+	select {
+	case err := <-done:
+		return err
+	case <-timer.C:
+		// What runs on keeps the buffer and the font.
+		s.buffer = harfbuzz.NewBuffer()
+		delete(s.fonts, face)
+		return fmt.Errorf("its rules take more than %v for %d characters", limit, n)
+	}
 }
 
 // language is the OpenType language of a locale.
@@ -204,15 +252,37 @@ func (s *shaper) language(l locale.Locale) language.Language {
 }
 
 // line is the clusters [from, to) of a paragraph as they stand on a line by
-// themselves: shaped anew at an end where shaping depended on what the break
-// parted, with a hyphen last where hyphenated.
+// themselves: where shaping depended on what a break parted, the clusters up to
+// the nearest that it did not are shaped anew. A hyphen comes last where
+// hyphenated.
 func (s *shaper) line(p *paragraph, from, to int, hyphenated bool) []cluster {
-	out := p.clusters[from:to:to]
 	if from >= to {
 		return nil
 	}
-	if from > 0 && p.clusters[from].unsafe || to < len(p.clusters) && p.clusters[to].unsafe {
-		out = s.alone(p, p.clusters[from].start, p.clusters[to-1].end)
+	out := p.clusters[from:to:to]
+	head, tail := from, to // [from, head) and [tail, to) are shaped anew
+	if from > 0 && p.clusters[from].unsafe {
+		for head++; head < to && p.clusters[head].unsafe; {
+			head++
+		}
+	}
+	if to < len(p.clusters) && p.clusters[to].unsafe {
+		for tail--; tail > head && p.clusters[tail].unsafe; {
+			tail--
+		}
+	}
+	switch {
+	case head >= tail:
+		out = s.alone(p, p.clusters[from].start, p.clusters[to-1].end, nil)
+	case head > from || tail < to:
+		out = make([]cluster, 0, to-from+1)
+		if head > from {
+			out = s.alone(p, p.clusters[from].start, p.clusters[head].start, out)
+		}
+		out = append(out, p.clusters[head:tail]...)
+		if tail < to {
+			out = s.alone(p, p.clusters[tail].start, p.clusters[to-1].end, out)
+		}
 	}
 	if hyphenated {
 		out = append(slices.Clip(out), s.hyphen(p, out[len(out)-1]))
@@ -220,10 +290,8 @@ func (s *shaper) line(p *paragraph, from, to int, hyphenated bool) []cluster {
 	return out
 }
 
-// alone shapes the characters [start, end) as if there were no others.
-func (s *shaper) alone(p *paragraph, start, end int) []cluster {
-	text := p.runes[start:end]
-	out := make([]cluster, 0, end-start)
+// alone shapes the characters [start, end) anew, and appends their clusters.
+func (s *shaper) alone(p *paragraph, start, end int, into []cluster) []cluster {
 	i, _ := slices.BinarySearchFunc(p.items, start, func(it item, at int) int {
 		switch {
 		case it.end <= at:
@@ -235,24 +303,33 @@ func (s *shaper) alone(p *paragraph, start, end int) []cluster {
 	})
 	for ; i < len(p.items) && p.items[i].start < end; i++ {
 		it := &p.items[i]
-		out = s.shape(p, it, max(it.start, start), min(it.end, end), text, start, out)
+		into = s.shape(p, it, max(it.start, start), min(it.end, end), into)
 	}
-	return out
+	return into
 }
 
 // hyphen is the hyphen at the end of a line, after the cluster last. It stands
 // for no character of the text.
 func (s *shaper) hyphen(p *paragraph, last cluster) cluster {
-	c := cluster{start: last.end, end: last.end, stretch: last.stretch, face: last.face, level: last.level}
-	if c.face == nil {
+	h, ok := s.hyphenOf[last.face]
+	if !ok {
+		h = s.shapeHyphen(last.face)
+		s.hyphenOf[last.face] = h
+	}
+	h.start, h.end, h.stretch, h.level = last.end, last.end, last.stretch, last.level
+	return h
+}
+
+func (s *shaper) shapeHyphen(face *fonts.Face) cluster {
+	c := cluster{face: face}
+	if face == nil {
 		return c
 	}
 	for _, r := range []rune{'\u2010', '-'} {
-		if !c.face.Has(r) {
+		if !face.Has(r) {
 			continue
 		}
-		it := &item{stretch: last.stretch, level: last.level, script: language.Common, face: c.face}
-		glyphs, err := s.glyphs(p, it, 0, 1, []rune{r}, 0)
+		glyphs, err := s.glyphs(&item{script: language.Common, face: face}, "", []rune{r}, 0, 1)
 		if err != nil {
 			s.err = cmp.Or(s.err, err)
 			return c

@@ -196,9 +196,8 @@ func blocksOf(l *Layout) []string {
 	return out
 }
 
-func compareTexts(t *testing.T, got, want []string) {
-	t.Helper()
-	for i := 0; i < max(len(got), len(want)); i++ {
+func compareTexts(t failer, got, want []string) {
+	for i := range max(len(got), len(want)) {
 		g, w := "(nothing)", "(nothing)"
 		if i < len(got) {
 			g = got[i]

@@ -17,6 +17,17 @@ var (
 	A4     = Paper{595.28, 841.89}
 )
 
+// PaperNamed is the paper of a name as multitude.toml has it.
+func PaperNamed(name string) (p Paper, ok bool) {
+	switch name {
+	case "letter":
+		return Letter, true
+	case "a4":
+		return A4, true
+	}
+	return Paper{}, false
+}
+
 // Options say on what and how large an edition is printed. The zero value is
 // letter paper and the standard style.
 type Options struct {

@@ -149,7 +149,9 @@ func (s *setter) rows(b *edition.Block, widths []float64, el *Element, lk look) 
 			if height(slices) <= s.textHeight/4 {
 				header = repeated(slices)
 			}
-			s.tie = 1
+			if len(b.Children) > 1 {
+				s.tie = 1
+			}
 		}
 	}
 }

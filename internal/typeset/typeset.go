@@ -96,7 +96,9 @@ func newTypesetter(ed *edition.Edition, sh *shaper, o Options) *typesetter {
 // anchors notes which anchors the edition will have.
 func (t *typesetter) anchors(blocks []*edition.Block) {
 	for _, b := range blocks {
-		t.known[b.ID] = b.ID != ""
+		if b.ID != "" && len(b.Text.Spans) > 0 {
+			t.known[b.ID] = true
+		}
 		if b.Kind == doc.Heading && b.Anchor != "" {
 			t.known[b.Anchor] = true
 		}

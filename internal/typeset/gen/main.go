@@ -1,0 +1,195 @@
+// Command gen writes zbidi.go: Unicode's bidirectional classes and paired
+// brackets. x/text carries them for several versions of Unicode, but uses those
+// of the version that the Go release knows. So its source is read here, for the
+// version that the rest of the program speaks; that it is read rightly shows
+// with the version that x/text uses.
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/format"
+	"go/parser"
+	"go/token"
+	"log"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/bidi"
+	"golang.org/x/text/unicode/norm"
+)
+
+const version = "17.0.0"
+
+func main() {
+	log.SetFlags(0)
+	if err := generate("zbidi.go"); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// The classes as a trie of x/text has them: those of the explicit formatting
+// characters are one, Control, and told apart by the character.
+var classes = [...]string{"L", "R", "EN", "ES", "ET", "AN", "CS", "B", "S", "WS", "ON", "BN", "NSM", "AL"}
+
+var controls = map[rune]string{
+	0x202A: "LRE", 0x202B: "RLE", 0x202C: "PDF", 0x202D: "LRO", 0x202E: "RLO",
+	0x2066: "LRI", 0x2067: "RLI", 0x2068: "FSI", 0x2069: "PDI",
+}
+
+// A table is x/text's table of one version: a trie over the bytes of UTF-8.
+type table struct{ values, index, masks map[int]int }
+
+func load(version string) (*table, error) {
+	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "golang.org/x/text").Output()
+	if err != nil {
+		return nil, err
+	}
+	path := filepath.Join(strings.TrimSpace(string(dir)), "unicode", "bidi", "tables"+version+".go")
+	f, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+	if err != nil {
+		return nil, err
+	}
+	t := &table{}
+	for name, to := range map[string]*map[int]int{"bidiValues": &t.values, "bidiIndex": &t.index, "xorMasks": &t.masks} {
+		if *to, err = numbers(f, name); err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+	}
+	return t, nil
+}
+
+// numbers are the elements of a list of numbers, by their index.
+func numbers(f *ast.File, name string) (map[int]int, error) {
+	obj := f.Scope.Lookup(name)
+	if obj == nil {
+		return nil, fmt.Errorf("no %s", name)
+	}
+	spec, ok := obj.Decl.(*ast.ValueSpec)
+	if !ok || len(spec.Values) != 1 {
+		return nil, fmt.Errorf("%s is not a variable", name)
+	}
+	list, ok := spec.Values[0].(*ast.CompositeLit)
+	if !ok {
+		return nil, fmt.Errorf("%s is not a list", name)
+	}
+	number := func(e ast.Expr) (int, error) {
+		lit, ok := e.(*ast.BasicLit)
+		if !ok {
+			return 0, fmt.Errorf("%s holds what is no number", name)
+		}
+		n, err := strconv.ParseInt(lit.Value, 0, 32)
+		return int(n), err
+	}
+	out := map[int]int{}
+	at := 0
+	for _, e := range list.Elts {
+		var err error
+		if kv, ok := e.(*ast.KeyValueExpr); ok {
+			if at, err = number(kv.Key); err != nil {
+				return nil, err
+			}
+			e = kv.Value
+		}
+		if out[at], err = number(e); err != nil {
+			return nil, err
+		}
+		at++
+	}
+	return out, nil
+}
+
+// lookup is the class of a character, and the other of its pair where it is a
+// bracket, else 0.
+func (t *table) lookup(r rune) (class string, pair rune, opens bool) {
+	if r >= 0xD800 && r <= 0xDFFF {
+		return "L", 0, false // a surrogate is no character
+	}
+	var buf [utf8.UTFMax]byte
+	b := buf[:utf8.EncodeRune(buf[:], r)]
+	at := int(b[0])
+	for _, c := range b[1:] {
+		at = t.index[at]<<6 + int(c)
+	}
+	entry := t.values[at]
+	if c := controls[r]; c != "" {
+		return c, 0, false
+	}
+	if entry&0xF0 != 0 {
+		pair = r ^ rune(t.masks[entry>>5])
+	}
+	return classes[entry&0xF], pair, entry&0x10 != 0
+}
+
+// compare says how what is read differs from what x/text answers.
+func compare() error {
+	t, err := load(bidi.UnicodeVersion)
+	if err != nil {
+		return err
+	}
+	names := map[bidi.Class]string{
+		bidi.LRO: "LRO", bidi.RLO: "RLO", bidi.LRE: "LRE", bidi.RLE: "RLE", bidi.PDF: "PDF",
+		bidi.LRI: "LRI", bidi.RLI: "RLI", bidi.FSI: "FSI", bidi.PDI: "PDI",
+	}
+	for i, n := range classes {
+		names[bidi.Class(i)] = n
+	}
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		if r >= 0xD800 && r <= 0xDFFF {
+			continue
+		}
+		class, pair, opens := t.lookup(r)
+		p, _ := bidi.LookupRune(r)
+		if class != names[p.Class()] || (pair != 0) != p.IsBracket() || opens != (p.IsBracket() && p.IsOpeningBracket()) {
+			return fmt.Errorf("U+%04X: %s, bracket %v, of x/text %s, bracket %v", r, class, pair != 0, names[p.Class()], p.IsBracket())
+		}
+		// ReverseString is where x/text gives the other of a pair away.
+		if pair != 0 && bidi.ReverseString(string(r)) != string(pair) {
+			return fmt.Errorf("U+%04X: its pair is U+%04X, of x/text %q", r, pair, bidi.ReverseString(string(r)))
+		}
+	}
+	return nil
+}
+
+func generate(file string) error {
+	if err := compare(); err != nil {
+		return fmt.Errorf("x/text's tables are not read rightly: %w", err)
+	}
+	t, err := load(version)
+	if err != nil {
+		return err
+	}
+	var b, brackets bytes.Buffer
+	fmt.Fprintf(&b, "// Code generated by go run ./gen from golang.org/x/text/unicode/bidi; DO NOT EDIT.\n\n")
+	fmt.Fprintf(&b, "package typeset\n\nimport \"golang.org/x/text/unicode/bidi\"\n\n")
+	fmt.Fprintf(&b, "// bidiClasses are the bidirectional classes of Unicode %s (Bidi_Class). An\n// entry holds for its character and all up to the next entry's.\nvar bidiClasses = [...]classRange{\n", version)
+	last := ""
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		class, pair, opens := t.lookup(r)
+		if class != last {
+			fmt.Fprintf(&b, "{0x%04X, bidi.%s},\n", r, class)
+			last = class
+		}
+		if pair == 0 {
+			continue
+		}
+		closing := r
+		if opens {
+			closing = pair
+		}
+		// Canonical equivalents are one bracket: U+2329 is U+3008.
+		fmt.Fprintf(&brackets, "0x%04X: {0x%04X, %v},\n", r, []rune(norm.NFD.String(string(closing)))[0], opens)
+	}
+	fmt.Fprintf(&b, "}\n\n// bidiBrackets are the paired brackets (Bidi_Paired_Bracket).\nvar bidiBrackets = map[rune]pairedBracket{\n%s}\n", brackets.Bytes())
+	src, err := format.Source(b.Bytes())
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, src, 0o644)
+}
