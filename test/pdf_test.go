@@ -2,6 +2,7 @@ package test
 
 import (
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -16,10 +17,13 @@ import (
 )
 
 // A passage is a text of an edition: what the catalog says for a unit.
-type passage struct{ id, text string }
+type passage struct {
+	id    string
+	text  string // without marks of notes
+	shown string // as a page shows it, with them
+}
 
-// passages are the texts of a locale in the order of the document, without
-// marks of notes.
+// passages are the texts of a locale in the order of the document.
 func passages(t *testing.T, tag string) []passage {
 	t.Helper()
 	p, _, err := project.Find("..")
@@ -41,6 +45,7 @@ func passages(t *testing.T, tag string) []passage {
 		}
 	}
 	var all []passage
+	notes := map[string]int{}
 	for _, u := range in.Units {
 		text := u.Text
 		if translated, ok := texts[u.ID]; ok {
@@ -50,14 +55,25 @@ func passages(t *testing.T, tag string) []passage {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, passage{u.ID, doc.PlainText(spans)})
+		shown := slices.Clone(spans)
+		for i, s := range shown {
+			if s.Kind == doc.NoteRef {
+				if notes[s.Text] == 0 {
+					notes[s.Text] = len(notes) + 1
+				}
+				shown[i] = doc.Span{Text: locale.MustParse(tag).Number(notes[s.Text])}
+			}
+		}
+		all = append(all, passage{u.ID, doc.PlainText(spans), doc.PlainText(shown)})
 	}
 	return all
 }
 
+var lineEnd = regexp.MustCompile(`\x{AD}\s*|(-)\s+`)
+
 // plain is a text without line-end hyphens, and with single spaces.
 func plain(s string) string {
-	return strings.Join(strings.Fields(strings.ReplaceAll(s, "\u00ad", "")), " ")
+	return strings.Join(strings.Fields(lineEnd.ReplaceAllString(s, "$1")), " ")
 }
 
 func pdfs(t *testing.T) map[string][]byte {
@@ -83,10 +99,21 @@ func TestStructureGivesTheTextBack(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
+				normal := plain
+				if name == "pdf.js" {
+					// It says where a line ends, leaves out the space or the soft hyphen
+					// that stands there, and so cannot tell one from the other: spaces
+					// are compared through ToUnicode. Arabic letter marks keep it from
+					// losing spaces: they are invisible, and no part of the text (see
+					// pdf/bidi.go).
+					normal = func(s string) string {
+						return strings.Join(strings.Fields(strings.ReplaceAll(plain(s), "\u061c", "")), "")
+					}
+				}
 				at := 0
 				for _, p := range passages(t, tag) {
-					want := plain(p.text)
-					match := func(b pdftest.Block) bool { return plain(b.Text) == want }
+					want := normal(p.text)
+					match := func(b pdftest.Block) bool { return normal(b.Text) == want }
 					if strings.HasPrefix(p.id, "front.") || strings.HasPrefix(p.id, "note.") {
 						// On the title page or in the colophon; after the mark.
 						if !slices.ContainsFunc(blocks, match) {
@@ -129,11 +156,11 @@ func TestPdftotextGivesTheTextBack(t *testing.T) {
 			all := passages(t, tag)
 			var texts []string
 			for _, p := range all {
-				texts = append(texts, p.text)
+				texts = append(texts, p.shown)
 			}
 			lost := pdftest.Lost(texts, strings.Split(out, "\f"))
 			for _, p := range all {
-				isLost, isKnown := slices.Contains(lost, p.text), slices.Contains(known[tag], p.id)
+				isLost, isKnown := slices.Contains(lost, p.shown), slices.Contains(known[tag], p.id)
 				switch {
 				case isLost && !isKnown:
 					t.Errorf("%s does not come back: %s", p.id, p.text)

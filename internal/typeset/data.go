@@ -33,6 +33,9 @@ func (d *Data) dictionary(script string) (*wordList, error) {
 	if d == nil || file == "" {
 		return nil, nil
 	}
+	if load, ok := d.dictionaries.Load(script); ok {
+		return load.(func() (*wordList, error))()
+	}
 	load, _ := d.dictionaries.LoadOrStore(script, sync.OnceValues(func() (*wordList, error) {
 		data, err := fs.ReadFile(d.bundle, "dictionaries/"+file)
 		if err != nil {

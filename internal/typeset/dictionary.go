@@ -3,7 +3,7 @@ package typeset
 import (
 	"encoding/binary"
 	"errors"
-	"slices"
+	"runtime"
 	"unicode"
 )
 
@@ -50,7 +50,7 @@ var wordScripts = map[string]wordScript{
 
 var errDictionary = errors.New("not a dictionary of ICU's that can be read")
 
-// parseWordList reads a .dict file. All offsets are checked when the trie is
+// parseWordList reads a .dict file. Its offsets are checked when the trie is
 // walked: a broken file finds no words, and harms nothing.
 func parseWordList(data []byte, script string) (*wordList, error) {
 	const indexes = 8 * 4
@@ -89,6 +89,14 @@ func (d *wordList) key(r rune) (byte, bool) {
 func (d *wordList) matches(text []rune, into []int) (lengths []int, prefix int) {
 	lengths = into[:0]
 	w := trieWalk{trie: d.trie, rest: -1}
+	// A broken trie points outside itself: then there are no more such words.
+	defer func() {
+		if e := recover(); e != nil {
+			if _, ok := e.(runtime.Error); !ok {
+				panic(e)
+			}
+		}
+	}()
 	for i, r := range text {
 		b, ok := d.key(r)
 		if !ok {
@@ -255,12 +263,6 @@ const (
 // next goes on by one byte. word says whether the bytes so far are a word; ok,
 // whether they begin one.
 func (w *trieWalk) next(b byte) (word, ok bool) {
-	// A broken trie points outside itself: then there is no such word.
-	defer func() {
-		if recover() != nil {
-			word, ok, w.end = false, false, true
-		}
-	}()
 	if w.end {
 		return false, false
 	}
@@ -402,18 +404,4 @@ func (w *trieWalk) bytes(n int) int {
 	}
 	w.pos += n
 	return v
-}
-
-// words is the words of text, for tests and for those who want to look.
-func (d *wordList) words(text string) []string {
-	runes := []rune(text)
-	var cuts []int
-	d.divide(runes, func(at int) { cuts = append(cuts, at) })
-	var out []string
-	from := 0
-	for _, at := range append(slices.Clone(cuts), len(runes)) {
-		out = append(out, string(runes[from:at]))
-		from = at
-	}
-	return out
 }

@@ -33,6 +33,7 @@ const (
 // Hy-phen-a-tion by Com-put-er, 1983.
 type patterns struct {
 	nodes       []patternNode // a trie; the first is its root
+	first       [128]int32    // the root's children by their letters, where these are of ASCII
 	levels      []byte
 	exceptions  map[string][]int // word → offsets of its hyphens, in letters
 	left, right int              // the least number of letters before and after a hyphen
@@ -92,6 +93,9 @@ func (p *patterns) add(pattern string) {
 			p.nodes = append(p.nodes, patternNode{letter: r, sibling: p.nodes[node].child})
 			p.nodes[node].child = next
 		}
+		if node == 0 && uint32(r) < uint32(len(p.first)) {
+			p.first[r] = next
+		}
 		node = next
 		p.levels = append(p.levels, 0)
 	}
@@ -102,6 +106,9 @@ func (p *patterns) add(pattern string) {
 
 // child is the node that has one letter more, or 0.
 func (p *patterns) child(node int32, letter rune) int32 {
+	if node == 0 && uint32(letter) < uint32(len(p.first)) {
+		return p.first[letter]
+	}
 	for c := p.nodes[node].child; c != 0; c = p.nodes[c].sibling {
 		if p.nodes[c].letter == letter {
 			return c

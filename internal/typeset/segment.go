@@ -16,7 +16,8 @@ import (
 func (s *shaper) opportunities(p *paragraph, graphemes []int) []opportunity {
 	const none = breakKind(255)
 	n := len(p.runes)
-	kinds := make([]breakKind, n+1) // by the rune that the next line would begin with
+	kinds := slices.Grow(s.kinds[:0], n+1)[:n+1] // by the rune that the next line would begin with
+	s.kinds = kinds
 	for i := range kinds {
 		kinds[i] = none
 	}
@@ -43,7 +44,7 @@ func (s *shaper) opportunities(p *paragraph, graphemes []int) []opportunity {
 	if n > 0 {
 		kinds[n] = mandatory
 	}
-	var out []opportunity
+	out := make([]opportunity, 0, len(p.clusters))
 	for i := range p.clusters {
 		end := p.clusters[i].end
 		if end > 0 && kinds[end] != none && (i+1 == len(p.clusters) || p.clusters[i+1].start == end) {

@@ -29,6 +29,8 @@ type shaper struct {
 	hyphenOf  map[*fonts.Face]cluster // the hyphen of each face, as a cluster of nothing
 	buffer    *harfbuzz.Buffer
 	segmenter segmenter.Segmenter
+	shapes    []shaped      // memory of glyphs
+	kinds     []breakKind   // memory of opportunities
 	patience  time.Duration // for a font of a stranger, besides what its text may take
 	err       error         // the first that a face, a dictionary or patterns met
 }
@@ -94,8 +96,11 @@ func (s *shaper) graphemes(n int) []int {
 // clusters in logical order. Every character is in one of them.
 func (s *shaper) shape(p *paragraph, it *item, start, end int, into []cluster) []cluster {
 	if it.face == nil {
-		for i := start; i < end; i++ {
-			into = append(into, p.classified(cluster{start: i, end: i + 1, stretch: it.stretch, level: it.level}))
+		var whole segmenter.Segmenter
+		whole.Init(p.runes[start:end])
+		for g := whole.GraphemeIterator(); g.Next(); {
+			from := start + g.Grapheme().Offset
+			into = append(into, p.classified(cluster{start: from, end: from + len(g.Grapheme().Text), stretch: it.stretch, level: it.level}))
 		}
 		return into
 	}
@@ -112,6 +117,7 @@ func (s *shaper) shape(p *paragraph, it *item, start, end int, into []cluster) [
 		}
 		return &glyphs[i]
 	}
+	placed := make([]Glyph, 0, n) // of all clusters
 	first := start
 	for i := 0; i < n || first < end; {
 		// Glyphs of one cluster; where the shaper took all away, none.
@@ -136,10 +142,12 @@ func (s *shaper) shape(p *paragraph, it *item, start, end int, into []cluster) [
 		for _, g := range glyphs[from:to] {
 			c.unsafe = c.unsafe || g.unsafe
 			if drawn && g.shows {
-				c.glyphs = append(c.glyphs, Glyph{ID: g.id, X: pen + g.x, Y: g.y})
+				placed = append(placed, Glyph{ID: g.id, X: pen + g.x, Y: g.y})
 				pen += g.advance
 			}
 		}
+		c.glyphs = slices.Clip(placed)
+		placed = placed[len(placed):]
 		c.advance = pen
 		into = append(into, p.classified(c))
 		i, first = j, next
@@ -173,8 +181,8 @@ type shaped struct {
 
 // glyphs runs the shaper over text[start:end], which it sees with what stands
 // around it: letters that join go on joining where a line is broken between
-// them. The glyphs are in visual order. A face that it cannot bear is an error
-// that names it.
+// them. The glyphs are in visual order, and good until the next call. A face
+// that it cannot bear is an error that names it.
 func (s *shaper) glyphs(it *item, lang language.Language, text []rune, start, end int) ([]shaped, error) {
 	f := s.fonts[it.face]
 	if f == nil {
@@ -193,7 +201,8 @@ func (s *shaper) glyphs(it *item, lang language.Language, text []rune, start, en
 	if err := s.run(it.face, f.font, b, end-start); err != nil {
 		return nil, fmt.Errorf("%s: the font cannot be used: %w\nhint: replace it by another version of the font", it.face.Path, err)
 	}
-	out := make([]shaped, len(b.Info))
+	out := slices.Grow(s.shapes[:0], len(b.Info))[:len(b.Info)]
+	s.shapes = out
 	for i, info := range b.Info {
 		pos := b.Pos[i]
 		out[i] = shaped{
