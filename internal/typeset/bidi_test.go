@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -137,5 +138,80 @@ func TestBidiCharacterTest(t *testing.T) {
 	}
 	if wrong > 0 || cases < 90000 {
 		t.Errorf("%d of %d cases are wrong", wrong, cases)
+	}
+}
+
+// The class data are Unicode 17's: these characters are younger than the tables
+// that x/text uses.
+func TestBidiClasses(t *testing.T) {
+	for r, want := range map[rune]bidi.Class{
+		'a': bidi.L, '1': bidi.EN, ' ': bidi.WS, 'א': bidi.R, 'ب': bidi.AL, '٣': bidi.AN, 0x301: bidi.NSM, '(': bidi.ON,
+		0x10D40: bidi.AN, 0x10D69: bidi.NSM, 0x10EC2: bidi.AL, 0x1CC00: bidi.ON, 0x1CCF0: bidi.EN,
+		0xD800: bidi.L, 0x10FFFF: bidi.BN, -1: bidi.BN,
+	} {
+		if got := classOf(r); got != want {
+			t.Errorf("U+%04X has the class %v, want %v", r, got, want)
+		}
+	}
+	for i := 1; i < len(bidiClasses); i++ {
+		if a, b := bidiClasses[i-1], bidiClasses[i]; a.first >= b.first || a.class == b.class {
+			t.Errorf("the ranges from U+%04X and U+%04X are out of order, or one", a.first, b.first)
+		}
+	}
+}
+
+// go generate has nothing to do.
+func TestGeneratedClasses(t *testing.T) {
+	program := filepath.Join(t.TempDir(), "gen")
+	if out, err := exec.Command("go", "build", "-o", program, "./gen").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	wd, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	cmd := exec.Command(program, filepath.Join(dir, "zbidi.go"))
+	cmd.Dir = wd
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if read(t, filepath.Join(dir, "zbidi.go")) != read(t, "zbidi.go") {
+		t.Error("zbidi.go is not what go generate writes")
+	}
+}
+
+// Nesting however deep costs no more than the length of the text.
+func TestBidiInLinearTime(t *testing.T) {
+	const n = 10000
+	for _, text := range []string{
+		strings.Repeat("\u2068", n) + "א" + strings.Repeat("\u2069", n), // first-strong isolates
+		strings.Repeat("\u2068a", n) + strings.Repeat("ב\u2069", n),
+		strings.Repeat("\u2067 1 \u2066", n), // never closed
+		strings.Repeat("\u202b", n) + "a1" + strings.Repeat("\u202c", n),
+		strings.Repeat("א(", n) + "a" + strings.Repeat(")", n),
+		strings.Repeat("()", n) + "א" + strings.Repeat("[b]", n),
+		strings.Repeat("\u2069", n) + strings.Repeat("\u202c\u202d", n) + "א",
+		strings.Repeat("א \u2067", n) + strings.Repeat("\u2069 ", n),
+	} {
+		for _, base := range []int{firstStrong, 0, 1} {
+			levels, _ := bidiLevels([]rune(text), base)
+			if len(levels) != len([]rune(text)) || slices.Max(levels) > maxDepth+1 {
+				t.Errorf("%d levels up to %d", len(levels), slices.Max(levels))
+			}
+			visualOrder(levels)
+		}
+	}
+}
+
+func BenchmarkBidi(b *testing.B) {
+	for name, text := range map[string]string{"latin": "the word 1948 here. ", "arabic": "شارك ما يقارب 50 (abc) من ", "mixed": "a \u2067א\u2066 12\u2069\u2069 ["} {
+		runes := []rune(strings.Repeat(text, 100))
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				bidiLevels(runes, 0)
+			}
+		})
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"golang.org/x/text/unicode/bidi"
 )
 
-//go:generate go run ./gen
+//go:generate go run ./gen zbidi.go
 
 // A classRange is the class of its first character and of all up to the first
 // of the next range.

@@ -181,22 +181,47 @@ func FuzzWordList(f *testing.F) {
 		if err != nil {
 			f.Fatal(err)
 		}
-		f.Add(data[:min(len(data), 3000)], script)
-	}
-	f.Add([]byte{}, "Thai")
-	f.Fuzz(func(t *testing.T, data []byte, script string) {
 		list, err := parseWordList(data, script)
 		if err != nil {
-			return
+			f.Fatal(err)
 		}
-		last := 0
-		list.divide([]rune("มนุษย์ทั้งหลายมនុស្សទាំងអស់လူတိုင်းສະບາຍດີ"), func(at int) {
-			if at <= last {
-				t.Errorf("boundary %d after %d", at, last)
-			}
-			last = at
-		})
+		f.Add(data[:200], list.trie[:3000], script)
+	}
+	f.Add([]byte{}, []byte{}, "")
+	f.Fuzz(func(t *testing.T, file, trie []byte, script string) {
+		lists := []*wordList{{trie: trie, offset: 0x0E00, script: wordScripts["Thai"]}, {trie: trie, offset: 0x1780, script: wordScripts["Khmr"]}}
+		if list, err := parseWordList(file, script); err == nil {
+			lists = append(lists, list)
+		}
+		for _, list := range lists {
+			last := 0
+			list.divide([]rune("มนุษย์ทั้งหลายมនុស្សទាំងអស់លူတိုင်းສະບາຍດີ"), func(at int) {
+				if at <= last {
+					t.Errorf("boundary %d after %d", at, last)
+				}
+				last = at
+			})
+		}
 	})
+}
+
+func TestBrokenDictionary(t *testing.T) {
+	bundle, err := fonts.BundleFS()
+	if err != nil {
+		t.Fatal(err)
+	}
+	good, err := fs.ReadFile(bundle, "dictionaries/khmerdict.dict")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range map[string][]byte{"empty": nil, "cut": good[:len(good)/2], "text": []byte(strings.Repeat("no dictionary at all ", 10))} {
+		if _, err := parseWordList(data, "Khmr"); err == nil {
+			t.Errorf("a file that is %s is read", name)
+		}
+	}
+	if _, err := parseWordList(good, "Latn"); err == nil {
+		t.Error("Latin has a dictionary")
+	}
 }
 
 func BenchmarkWords(b *testing.B) {

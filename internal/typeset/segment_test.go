@@ -80,7 +80,7 @@ func TestBreaksInNeed(t *testing.T) {
 		{"en", "zz, (zz)", "z~z, (z~z)"},
 		{"en", "......", ".~.~.~.~.~."},
 		{"en", "z\u0301z\u2060z z", "z\u0301~z\u2060z z"},
-		{"km", "ខ្មែខ្មែ", "ខ្មែ~ខ្មែ"},
+		{"hi", "क्षक्ष", "क्ष~क्ष"},
 	} {
 		_, p := shapeText(t, c.tag, c.text)
 		var b strings.Builder

@@ -29,7 +29,10 @@ const version = "17.0.0"
 
 func main() {
 	log.SetFlags(0)
-	if err := generate("zbidi.go"); err != nil {
+	if len(os.Args) != 2 {
+		log.Fatal("usage: gen FILE")
+	}
+	if err := generate(os.Args[1]); err != nil {
 		log.Fatal(err)
 	}
 }
