@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -40,14 +42,24 @@ func dictionaries(packages, out string) error {
 	return copyFile(filepath.Join(pkg, "LICENSE"), filepath.Join(out, "notices", "icu.txt"))
 }
 
+var errPackage = errors.New("not an ICU data package that can be read")
+
 // icuItems are the items of an ICU data package by their names, without the
 // package's own.
 func icuItems(data []byte) (map[string][]byte, error) {
+	// 0xda27, little-endian numbers, characters of ASCII.
 	if len(data) < 24 || data[2] != 0xda || data[3] != 0x27 || data[8] != 0 || string(data[12:16]) != "CmnD" {
-		return nil, fmt.Errorf("not an ICU data package for little-endian machines")
+		return nil, errPackage
 	}
-	toc := data[binary.LittleEndian.Uint16(data):]
+	header := int(binary.LittleEndian.Uint16(data))
+	if len(data) < header+4 {
+		return nil, errPackage
+	}
+	toc := data[header:]
 	count := int(binary.LittleEndian.Uint32(toc))
+	if count > (len(toc)-4)/8 {
+		return nil, errPackage
+	}
 	entry := func(i int) (name, at int) {
 		e := toc[4+8*i:]
 		return int(binary.LittleEndian.Uint32(e)), int(binary.LittleEndian.Uint32(e[4:]))
@@ -59,9 +71,15 @@ func icuItems(data []byte) (map[string][]byte, error) {
 		if i+1 < count {
 			_, end = entry(i + 1)
 		}
-		text, _, _ := strings.Cut(string(toc[name:name+min(200, len(toc)-name)]), "\x00")
-		_, text, _ = strings.Cut(text, "/")
-		items[text] = toc[at:end]
+		if name > len(toc) || at > end || end > len(toc) {
+			return nil, errPackage
+		}
+		text, _, ok := bytes.Cut(toc[name:], []byte{0})
+		if !ok {
+			return nil, errPackage
+		}
+		_, item, _ := strings.Cut(string(text), "/")
+		items[item] = toc[at:end]
 	}
 	return items, nil
 }

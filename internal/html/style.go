@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -93,14 +94,12 @@ func (c rgb) String() string {
 }
 
 func parseColor(s string) (rgb, bool) {
-	var r, g, b uint8
-	if len(s) != 7 {
+	hex, ok := strings.CutPrefix(s, "#")
+	n, err := strconv.ParseUint(hex, 16, 24)
+	if !ok || len(hex) != 6 || err != nil {
 		return rgb{}, false
 	}
-	if n, err := fmt.Sscanf(s, "#%02x%02x%02x", &r, &g, &b); n != 3 || err != nil {
-		return rgb{}, false
-	}
-	return rgb{float64(r), float64(g), float64(b)}, true
+	return rgb{float64(n >> 16), float64(n >> 8 & 0xff), float64(n & 0xff)}, true
 }
 
 // luminance is the relative luminance of WCAG 2.2.
