@@ -66,7 +66,7 @@ func TestDictionaryFiles(t *testing.T) {
 			t.Errorf("%s is %d bytes", name, len(d))
 		}
 	}
-	if notice := contents(t, out, "notices", "icu.txt"); !strings.Contains(notice, "UNICODE") {
+	if notice := contents(t, out, "notices", "icu.txt"); !strings.Contains(notice, "Unicode") {
 		t.Errorf("the notice is %.80q", notice)
 	}
 	err := dictionaries(t.TempDir(), out)

@@ -183,7 +183,7 @@ func TestGeneratedClasses(t *testing.T) {
 
 // Nesting however deep costs no more than the length of the text.
 func TestBidiInLinearTime(t *testing.T) {
-	const n = 10000
+	const n = 50_000
 	for _, text := range []string{
 		strings.Repeat("\u2068", n) + "א" + strings.Repeat("\u2069", n), // first-strong isolates
 		strings.Repeat("\u2068a", n) + strings.Repeat("ב\u2069", n),
@@ -193,6 +193,8 @@ func TestBidiInLinearTime(t *testing.T) {
 		strings.Repeat("()", n) + "א" + strings.Repeat("[b]", n),
 		strings.Repeat("\u2069", n) + strings.Repeat("\u202c\u202d", n) + "א",
 		strings.Repeat("א \u2067", n) + strings.Repeat("\u2069 ", n),
+		"א" + strings.Repeat("(a)", n),
+		"a" + strings.Repeat("(", 60) + strings.Repeat("א(b)", n) + strings.Repeat(")", 60),
 	} {
 		for _, base := range []int{firstStrong, 0, 1} {
 			levels, _ := bidiLevels([]rune(text), base)

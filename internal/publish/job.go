@@ -1,0 +1,239 @@
+package publish
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"multitude/internal/atomicfile"
+	"multitude/internal/edition"
+	"multitude/internal/finding"
+	"multitude/internal/html"
+	"multitude/internal/locale"
+)
+
+// A job is an edition on its way.
+type job struct {
+	result    Result
+	title     edition.Text
+	endonym   string
+	draft     bool
+	inputs    string // hash of all that its PDF is made from
+	wanted    bool   // it is one of those that the caller named
+	buildable bool
+	staged    *atomicfile.Staged
+	outputs   map[string][]byte // name → SHA-256 is taken when they are in place
+	findings  []finding.Finding
+}
+
+func (j *job) fail(format string, args ...any) {
+	j.result.Failed = true
+	j.result.Built = false
+	j.result.Reason = fmt.Sprintf(format, args...)
+	j.buildable = false
+	if j.staged != nil {
+		j.staged.Abort()
+		j.staged = nil
+	}
+}
+
+// load makes the edition of a job's locale; nil where it cannot be made, and
+// the job has failed.
+func (b *build) load(j *job) *edition.Edition {
+	cat, found, err := b.in.load(j.result.Locale)
+	if err != nil {
+		j.fail("%v", err)
+		return nil
+	}
+	if cat == nil {
+		j.findings = found
+		j.fail("its catalog cannot be read")
+		return nil
+	}
+	ed, err := b.in.edition(cat)
+	if err != nil {
+		j.fail("%v", err)
+		return nil
+	}
+	return ed
+}
+
+// plan reads the catalog, checks it, and decides whether the edition may be
+// built.
+func (b *build) plan(j *job) {
+	loc := j.result.Locale
+	cat, found, err := b.in.load(loc)
+	j.findings = found
+	if err != nil {
+		j.fail("%v", err)
+		return
+	}
+	if cat == nil {
+		j.fail("its catalog cannot be read")
+		return
+	}
+	j.findings = append(j.findings, b.in.check(cat)...)
+	ed, err := b.in.edition(cat)
+	if err != nil {
+		j.fail("%v", err)
+		return
+	}
+	j.title, j.endonym, j.draft, j.result.Tally = ed.Title, endonym(loc, cat), ed.Tally.AllMachine(), ed.Tally
+	j.inputs = b.key(cat)
+	s := b.project.For(loc)
+	if loc != b.project.Language {
+		t := ed.Tally
+		if t.Units > 0 && float64(t.Fresh) < s.Publish.LeastComplete*float64(t.Units) {
+			j.fail("%d of %d passages are translated and up to date, and least-complete asks for %.0f %%", t.Fresh, t.Units, 100*s.Publish.LeastComplete)
+			return
+		}
+	}
+	if b.options.Strict && finding.Worst(j.findings) == finding.Error {
+		j.fail("it has findings of severity error, and --strict was given")
+		return
+	}
+	j.buildable = true
+}
+
+// pdf makes the PDF of a job, staged; not where the one of the last build
+// stands.
+func (b *build) pdf(j *job) {
+	if !j.buildable || !j.wanted {
+		return
+	}
+	loc := j.result.Locale
+	staged, err := atomicfile.Stage(filepath.Join(b.out, loc.Tag))
+	if err != nil {
+		j.fail("the folder of the edition cannot be written: %v", err)
+		return
+	}
+	j.staged = staged
+	if !slices.Contains(b.formats, "pdf") {
+		return
+	}
+	name := b.pdfName(loc)
+	if former := b.former(loc); former != nil && former.PDF == j.inputs && former.Outputs[name].stands(filepath.Join(b.out, loc.Tag, name)) {
+		j.result.Pages = former.Pages
+		return
+	}
+	ed := b.load(j)
+	if ed == nil {
+		return
+	}
+	data, pages, found, err := b.typeset(ed)
+	j.findings = append(j.findings, found...)
+	if err != nil {
+		j.fail("%v", err)
+		return
+	}
+	if data == nil {
+		j.fail("characters are missing from all fonts")
+		return
+	}
+	j.result.Pages = pages
+	j.write(name, data)
+}
+
+// page makes the web page of a job, and puts all of its files in their places.
+func (b *build) page(j *job) {
+	defer b.progress(len(b.in.Locales))
+	if !j.buildable || !j.wanted {
+		return
+	}
+	loc := j.result.Locale
+	next := &published{PDF: j.inputs, Pages: j.result.Pages, Tally: j.result.Tally, Outputs: map[string]*output{}}
+	former := b.former(loc)
+	if former == nil {
+		former = &published{}
+	}
+	keep := func(name string) bool {
+		o := former.Outputs[name]
+		if !o.stands(filepath.Join(b.out, loc.Tag, filepath.FromSlash(name))) {
+			return false
+		}
+		next.Outputs[name] = o
+		return true
+	}
+	if slices.Contains(b.formats, "pdf") && j.outputs[b.pdfName(loc)] == nil {
+		keep(b.pdfName(loc))
+	}
+	if slices.Contains(b.formats, "html") {
+		next.HTML = b.pageKey(j)
+		if !(former.HTML == next.HTML && keep("index.html")) {
+			ed := b.load(j)
+			if ed == nil {
+				return
+			}
+			var w bytes.Buffer
+			if err := html.Write(&w, ed, b.shelf); err != nil {
+				j.fail("%v", err)
+				return
+			}
+			j.write("index.html", w.Bytes())
+		}
+		for _, img := range b.in.images {
+			if j.buildable && !keep(img.File) {
+				j.write(img.File, img.Data)
+			}
+		}
+		if !j.buildable {
+			return
+		}
+	}
+	var unwanted []string
+	for name := range former.Outputs {
+		if next.Outputs[name] == nil && j.outputs[name] == nil {
+			unwanted = append(unwanted, name)
+		}
+	}
+	if err := j.staged.Commit(unwanted); err != nil {
+		j.fail("its files cannot be put in their places: %v", err)
+		return
+	}
+	for name, sum := range j.outputs {
+		o, err := record(filepath.Join(b.out, loc.Tag, filepath.FromSlash(name)), sum)
+		if err != nil {
+			j.fail("%v", err)
+			return
+		}
+		next.Outputs[name] = o
+	}
+	for name := range next.Outputs {
+		j.result.Files = append(j.result.Files, loc.Tag+"/"+name)
+	}
+	slices.Sort(j.result.Files)
+	j.result.Built = len(j.outputs) > 0
+	j.result.Current = !j.result.Built
+	b.mu.Lock()
+	b.manifest.Editions[loc.Tag] = next
+	b.mu.Unlock()
+}
+
+func (b *build) former(loc locale.Locale) *published {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.manifest.Editions[loc.Tag]
+}
+
+// write stages a file of the edition.
+func (j *job) write(name string, data []byte) {
+	path, err := j.staged.Path(name)
+	if err == nil {
+		err = os.WriteFile(path, data, 0o666)
+	}
+	if err != nil {
+		j.fail("%s cannot be written: %v", name, err)
+		return
+	}
+	if j.outputs == nil {
+		j.outputs = map[string][]byte{}
+	}
+	j.outputs[name] = hashOf(data)
+}
+
+// pdfName is the name of an edition's PDF.
+func (b *build) pdfName(loc locale.Locale) string {
+	return b.project.Name + "-" + loc.Tag + ".pdf"
+}
