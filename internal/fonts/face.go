@@ -45,6 +45,8 @@ type Face struct {
 	CapHeight  float64 // font units
 	XHeight    float64 // font units
 
+	glyf *glyfTable // nil where Font has the outlines itself
+
 	scriptOnce sync.Once
 	script     language.Script // see mainScript
 }

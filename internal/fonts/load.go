@@ -1,8 +1,8 @@
 package fonts
 
 import (
-	"bytes"
 	"fmt"
+	"io"
 
 	"github.com/go-text/typesetting/font"
 	ot "github.com/go-text/typesetting/font/opentype"
@@ -17,7 +17,8 @@ func Load(path string, data []byte, style Style, origin Origin) (face *Face, err
 			face, err = nil, fmt.Errorf("%s: not a font that can be read: %v", path, r)
 		}
 	}()
-	loaders, err := ot.NewLoaders(bytes.NewReader(data))
+	file, size, rest := slim(data)
+	loaders, err := ot.NewLoaders(io.NewSectionReader(file, 0, size))
 	if err != nil {
 		return nil, fmt.Errorf("%s: not a font that can be read: %w", path, err)
 	}
@@ -28,6 +29,7 @@ func Load(path string, data []byte, style Style, origin Origin) (face *Face, err
 	mendDigests(f)
 	face = &Face{
 		Font:       f,
+		glyf:       rest,
 		Family:     f.Describe().Family,
 		Style:      style,
 		Origin:     origin,

@@ -74,7 +74,13 @@ func (o *fontOutlines) glyph(f *Face, id font.GID) (*outline, error) {
 	if g := o.glyphs[id]; g != nil {
 		return g, nil
 	}
-	g, err := readOutline(o.face, id)
+	var g *outline
+	var err error
+	if f.glyf != nil {
+		g, err = f.glyf.outline(id)
+	} else {
+		g, err = readOutline(o.face, id)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: glyph %d cannot be drawn: %w", f.Path, id, err)
 	}
@@ -150,7 +156,12 @@ func (g *outline) contour(segments []ot.Segment) error {
 }
 
 func (g *outline) add(p ot.SegmentPoint, on bool) error {
-	x, y := stdmath.Round(float64(p.X)), stdmath.Round(float64(p.Y))
+	return g.point(float64(p.X), float64(p.Y), on)
+}
+
+// point adds a point, in font units.
+func (g *outline) point(x, y float64, on bool) error {
+	x, y = stdmath.Round(x), stdmath.Round(y)
 	if !(stdmath.Abs(x) <= stdmath.MaxInt16 && stdmath.Abs(y) <= stdmath.MaxInt16) { // also where one is no number
 		return fmt.Errorf("its outline leaves the range of TrueType")
 	}
