@@ -21,7 +21,8 @@ type curvePoint struct {
 // once it is made.
 type outline struct {
 	points []curvePoint
-	ends   []int // index of each contour's last point
+	ends   []int    // index of each contour's last point
+	box    [4]int16 // least x and y, greatest x and y, of the points
 }
 
 // outlineCache keeps outlines for all editions of a run, since reading a CFF
@@ -84,9 +85,20 @@ func (o *fontOutlines) glyph(f *Face, id font.GID) (*outline, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: glyph %d cannot be drawn: %w", f.Path, id, err)
 	}
+	g.enclose()
 	o.glyphs[id] = g
 	outlines.grew(len(g.points))
 	return g, nil
+}
+
+// enclose finds the box of the points.
+func (g *outline) enclose() {
+	for i, p := range g.points {
+		if i == 0 {
+			g.box = [4]int16{p.x, p.y, p.x, p.y}
+		}
+		g.box = union(g.box, [4]int16{p.x, p.y, p.x, p.y})
+	}
 }
 
 func readOutline(face *font.Face, id font.GID) (g *outline, err error) {

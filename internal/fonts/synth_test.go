@@ -208,10 +208,11 @@ func TestSynthLong(t *testing.T) {
 			}
 		}
 	}
+	program := s.Program(nil)
 	if len(s.glyf) <= 2*stdmath.MaxUint16 {
 		t.Fatalf("the font has only %d bytes of glyphs", len(s.glyf))
 	}
-	back, err := Load("synthesized", complete(s.Program(nil)), Regular, Bundle)
+	back, err := Load("synthesized", complete(program), Regular, Bundle)
 	if err != nil {
 		t.Fatal(err)
 	}
