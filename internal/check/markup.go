@@ -34,11 +34,11 @@ var markupRules = []Rule{{
 		}
 		strong := func(d doc.Span) bool { return d.Strong }
 		emph := func(d doc.Span) bool { return d.Emph }
-		if a, b := stretches(s.source, strong), stretches(s.spans, strong); a != b {
+		if a, b := stretches(s.original.spans, strong), stretches(s.spans, strong); a != b {
 			s.report(fmt.Sprintf("%s in bold, the original has %d", count(b, "stretch", "stretches"), a),
 				"put ** before and after the same words as in the original, with no space inside")
 		}
-		if a, b := stretches(s.source, emph), stretches(s.spans, emph); a != b {
+		if a, b := stretches(s.original.spans, emph), stretches(s.spans, emph); a != b {
 			s.report(fmt.Sprintf("%s in italics, the original has %d", count(b, "stretch", "stretches"), a),
 				"put * before and after the same words as in the original, with no space inside")
 		}
@@ -54,7 +54,7 @@ var markupRules = []Rule{{
 		if s.parse != nil {
 			return
 		}
-		want, got := targets(s.source), targets(s.spans)
+		want, got := targets(s.original.spans), targets(s.spans)
 		for _, t := range difference(want, got) {
 			s.report(fmt.Sprintf("the link to %s is missing", t), fmt.Sprintf("write it as [words](%s), with no space between the brackets", t))
 		}
@@ -73,7 +73,7 @@ var markupRules = []Rule{{
 		if s.parse != nil {
 			return
 		}
-		want, got := labels(s.source, doc.NoteRef), labels(s.spans, doc.NoteRef)
+		want, got := labels(s.original.spans, doc.NoteRef), labels(s.spans, doc.NoteRef)
 		for _, l := range difference(want, got) {
 			s.report(fmt.Sprintf("the mark of the footnote, [^%s], is missing", l), fmt.Sprintf("put [^%s] after the words that it belongs to", l))
 		}
@@ -92,16 +92,16 @@ var markupRules = []Rule{{
 		if s.parse != nil {
 			return
 		}
-		for _, t := range difference(labels(s.source, doc.CodeSpan), labels(s.spans, doc.CodeSpan)) {
+		for _, t := range difference(labels(s.original.spans, doc.CodeSpan), labels(s.spans, doc.CodeSpan)) {
 			s.report(fmt.Sprintf("the code `%s` is missing or was changed", t), fmt.Sprintf("write `%s`, as in the original", t))
 		}
-		for _, t := range difference(sources(s.source), sources(s.spans)) {
+		for _, t := range difference(sources(s.original.spans), sources(s.spans)) {
 			s.report(fmt.Sprintf("the picture %s is missing", t), fmt.Sprintf("write it as ![what it shows](%s)", t))
 		}
-		for _, t := range difference(sources(s.spans), sources(s.source)) {
+		for _, t := range difference(sources(s.spans), sources(s.original.spans)) {
 			s.report(fmt.Sprintf("the picture %s, which the original does not have", t), "take it out")
 		}
-		if a, b := len(labels(s.source, doc.HardBreak)), len(labels(s.spans, doc.HardBreak)); a != b {
+		if a, b := len(labels(s.original.spans, doc.HardBreak)), len(labels(s.spans, doc.HardBreak)); a != b {
 			s.report(fmt.Sprintf("%s, the original has %d", count(b, "hard line break", "hard line breaks"), a), `end a line with \ where the original does`)
 		}
 	},
@@ -118,7 +118,7 @@ var markupRules = []Rule{{
 		}
 		for _, mark := range []string{"**", "*", "`", "](", "[^"} {
 			meant := strings.Count(s.message.Text, `\`+mark[:1])
-			if marks(s.spans, mark)-meant > marks(s.source, mark) {
+			if marks(s.spans, mark)-meant > marks(s.original.spans, mark) {
 				s.report(fmt.Sprintf("%q stands in the text as it is", mark), fmt.Sprintf("close what %q opens, with no space between it and the words; if it is meant, write \\ before it", mark))
 				return
 			}

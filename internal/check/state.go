@@ -19,7 +19,8 @@ var stateRules = []Rule{{
 	Mend:     "write the translation between the quotation marks of `other`",
 	whole: func(c *catalogue) {
 		severity := c.wanting()
-		for _, u := range c.units {
+		for i := range c.originals {
+			u := c.originals[i].unit
 			if c.catalog.Freshness(u) == catalog.Missing {
 				pos := doc.Position{File: c.catalog.Path}
 				if m, ok := c.catalog.Messages[u.ID]; ok {
@@ -38,7 +39,8 @@ var stateRules = []Rule{{
 	Mend:     "look at the change with `multitude diff TAG`; correct the translation, then say that it holds with `multitude review TAG ID --keep`",
 	whole: func(c *catalogue) {
 		severity := c.wanting()
-		for _, u := range c.units {
+		for i := range c.originals {
+			u := c.originals[i].unit
 			if c.catalog.Freshness(u) == catalog.Stale {
 				c.report(u, c.catalog.Messages[u.ID].Pos, severity, "the original has changed since this was translated",
 					fmt.Sprintf("see the change with `multitude diff %s %s`, correct the translation, then run `multitude review %[1]s %[2]s --keep`", c.catalog.Locale.Tag, u.ID))
@@ -54,7 +56,8 @@ var stateRules = []Rule{{
 	Mend:     "correct the ID, or run `multitude extract`, which keeps the message in the retired ones",
 	whole: func(c *catalogue) {
 		var ids []string
-		for _, u := range c.units {
+		for i := range c.originals {
+			u := c.originals[i].unit
 			ids = append(ids, u.ID)
 		}
 		for _, m := range c.catalog.Messages {
@@ -74,12 +77,13 @@ var stateRules = []Rule{{
 // is missing for the edition to be built.
 func (c *catalogue) wanting() finding.Severity {
 	fresh := 0
-	for _, u := range c.units {
+	for i := range c.originals {
+		u := c.originals[i].unit
 		if c.catalog.Freshness(u) == catalog.Fresh {
 			fresh++
 		}
 	}
-	if float64(fresh) < c.options.LeastComplete*float64(len(c.units)) {
+	if float64(fresh) < c.options.LeastComplete*float64(len(c.originals)) {
 		return finding.Error
 	}
 	return finding.Off // the rule's own

@@ -58,6 +58,7 @@ var textRules = []Rule{{
 	},
 }, {
 	ID:       "not-nfc",
+	custom:   true,
 	Severity: finding.Warning,
 	What:     "letters that are written in parts where Unicode has them as one (Normalization Form C)",
 	Why:      "the same word would not be found by search, and may look different from line to line",

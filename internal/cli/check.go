@@ -121,6 +121,7 @@ func (a *app) untranslated(tags []string, format string) error {
 		only.Severity[r.ID] = finding.Off
 	}
 	only.Severity["untranslated"], only.Severity["stale"] = finding.Warning, finding.Warning
+	originals := check.Prepare(in.Units)
 	var found, broken []finding.Finding
 	counts := map[string]int{}
 	var lines []string
@@ -137,7 +138,7 @@ func (a *app) untranslated(tags []string, format string) error {
 			continue
 		}
 		clear(counts)
-		for _, f := range check.Run(in.Units, cat, only) {
+		for _, f := range originals.Run(cat, only) {
 			counts[f.Rule]++
 			found = append(found, f)
 		}

@@ -118,6 +118,28 @@ func (l Locale) Endonym() (name string, ok bool) {
 	return l.Tag, false
 }
 
+// English is the name of the language in English, or "".
+func (l Locale) English() string {
+	for _, c := range []string{l.Tag, l.Language + "-" + l.Script, l.Language + "-" + l.Region, l.Language} {
+		if n := englishNames[c]; n != "" {
+			return n
+		}
+	}
+	return ""
+}
+
+// Quotes are the quotation marks of the language: outer, then inner pair.
+func (l Locale) Quotes() [4]string {
+	q := "“ ” ‘ ’"
+	for _, t := range append([]Locale{l}, l.Parents()...) {
+		if own := quotes[t.Tag]; own != "" {
+			q = own
+			break
+		}
+	}
+	return [4]string(strings.SplitN(q, " ", 4))
+}
+
 // Digits are the ten digits that the locale writes numbers with, zero first:
 // those that a -u-nu- extension names, else CLDR's.
 func (l Locale) Digits() [10]rune {

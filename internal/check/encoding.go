@@ -1,0 +1,121 @@
+package check
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"multitude/internal/finding"
+)
+
+// encodingRules look for texts that were typed or converted with the wrong
+// characters, and look right, or nearly so, in one font only.
+var encodingRules = []Rule{{
+	ID:       "mojibake",
+	Severity: finding.Warning,
+	What:     "letters that a wrong conversion made of others",
+	Why:      "readers see nonsense",
+	Example:  "educaciÃ³n; â€™",
+	Mend:     "save the file as UTF-8 in the editor that made it, or type the words anew",
+	unit: func(s *subject) {
+		if !strings.ContainsAny(s.message.Text, "ÃÂâÐØà") {
+			return
+		}
+		if m := mojibake.FindStringIndex(s.message.Text); m != nil && !mojibake.MatchString(s.unit.Text) {
+			s.report(fmt.Sprintf("“%s”, which a wrong conversion leaves", s.message.Text[m[0]:m[1]]), "type the words anew; save the file as UTF-8")
+		}
+	},
+}, {
+	ID:       "arabic-letters",
+	custom:   true,
+	Severity: finding.Warning,
+	What:     "the Arabic letters ي and ك in Persian, Dari, Urdu and their neighbours; the Persian ones in Arabic",
+	Why:      "they look alike and are other letters: search and spelling fail",
+	Example:  "كشور in the place of کشور",
+	Mend:     "type the letter with the keyboard of your language",
+	unit: func(s *subject) {
+		wrong := map[rune]rune{}
+		switch s.locale.Language {
+		case "fa", "ur", "ckb", "lrc", "mzn", "glk", "prs", "haz":
+			wrong = map[rune]rune{'ي': 'ی', 'ك': 'ک', 'ى': 'ی'}
+		case "ar", "arb", "arz", "apc", "acm", "ary", "aeb":
+			wrong = map[rune]rune{'ی': 'ي', 'ک': 'ك', 'ہ': 'ه', 'ے': 'ي'}
+		case "ps":
+			wrong = map[rune]rune{'ك': 'ک'}
+		}
+		for i, r := range s.text {
+			if right := wrong[r]; right != 0 {
+				s.report(fmt.Sprintf("%c (U+%04X) after %s", r, r, tail(s.text[:i])), fmt.Sprintf("type %c (U+%04X)", right, right))
+				return
+			}
+		}
+	},
+}, {
+	ID:       "zawgyi",
+	Severity: finding.Warning,
+	What:     "Burmese that was typed for the Zawgyi font, which is not Unicode",
+	Why:      "it is unreadable in every other font",
+	Example:  "ေမတၱာ",
+	Mend:     "convert it with a converter from Zawgyi to Unicode, and read it again",
+	unit: func(s *subject) {
+		if s.locale.Language != "my" {
+			return // Mon, Shan and Karen write some of its sequences rightly
+		}
+		if m := zawgyi.FindStringIndex(s.text); m != nil {
+			s.report("this looks like Zawgyi, after "+tail(s.text[:m[0]]), "convert it from Zawgyi to Unicode, and read it again")
+		}
+	},
+}, {
+	ID:       "khmer-order",
+	Severity: finding.Warning,
+	What:     "Khmer signs in an order or of a kind that Unicode does not have",
+	Why:      "the cluster falls apart, or looks right and is not found",
+	Example:  "a vowel before the sign coeng; U+17A3",
+	Mend:     "type the word anew: consonant, coeng and subscript, vowel, signs",
+	unit: func(s *subject) {
+		if s.locale.Script != "Khmr" {
+			return
+		}
+		if m := khmerOrder.FindStringIndex(s.text); m != nil {
+			s.report("signs in the wrong order after "+tail(s.text[:m[0]]), "type the word anew: consonant, subscript, vowel, signs")
+		}
+	},
+}, {
+	ID:       "stray-mark",
+	custom:   true,
+	Severity: finding.Warning,
+	What:     "a combining mark without a letter to stand on, or many on one letter",
+	Why:      "it is drawn on a dotted circle, or over the next line",
+	Example:  "a space and then U+0301",
+	Mend:     "type the word anew",
+	unit: func(s *subject) {
+		const most = 6 // on one letter; no language stacks more
+		prev, n := ' ', 0
+		for i, r := range s.text {
+			if unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Variation_Selector, r) {
+				if n++; n > most {
+					s.report("more than six marks on one letter after "+tail(s.text[:i]), "type the word anew")
+					return
+				}
+				if prev == ' ' || prev == '\n' || i == 0 {
+					s.report(fmt.Sprintf("a mark (U+%04X) without a letter, after %s", r, tail(s.text[:i])), "type the word anew")
+					return
+				}
+			} else {
+				n = 0
+			}
+			prev = r
+		}
+	},
+}}
+
+var (
+	// UTF-8 read as Windows-1252 or ISO 8859-1: a lead byte and a continuation.
+	mojibake = regexp.MustCompile(`[ÃÂ][\x{80}-\x{BF}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|Ð[\x{80}-\x{BF}]Ð|Ø[\x{80}-\x{BF}]Ù|à[¤¥¦§]`)
+	// What Unicode text cannot have: the vowel e before its consonant, a stacking
+	// sign without a second consonant, and the extra code points of Zawgyi.
+	zawgyi = regexp.MustCompile(`(^|[\s(“‘၊။])[\x{1031}][\x{1000}-\x{1021}]|\x{1039}([^\x{1000}-\x{1021}]|$)|\x{1064}[\x{1000}-\x{1021}]`)
+	// Unicode Standard §16.4: consonant, shifter, coeng + consonant, vowels, signs.
+	khmerOrder = regexp.MustCompile(`[\x{17B6}-\x{17C8}]\x{17D2}|\x{17D2}([^\x{1780}-\x{17B3}]|$)|[\x{17B7}-\x{17BD}][\x{17B7}-\x{17BA}]|[\x{17A3}\x{17A4}\x{17D3}\x{17D8}]|(^|\s)[\x{17B6}-\x{17D1}]`)
+)

@@ -1,0 +1,95 @@
+package check
+
+import (
+	"unicode"
+
+	"github.com/abadojack/whatlanggo"
+
+	"multitude/internal/locale"
+)
+
+// otherLanguage is the English name of the language that a text seems to be in,
+// where it is not the locale's and the guess is a good one, or "". original is
+// the language of the source: for a language that the identifier does not know,
+// a text that was left in the original's is all that can be said.
+func otherLanguage(text string, loc, original locale.Locale) string {
+	letters := 0
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	const enough = 100 // letters; a guess on fewer is none
+	if letters < enough {
+		return ""
+	}
+	guess := whatlanggo.Detect(text)
+	if guess.Lang < 0 || !guess.IsReliable() {
+		return ""
+	}
+	mine, known := identified(loc)
+	if guess.Lang == mine || kin(guess.Lang, mine) {
+		return ""
+	}
+	source, _ := identified(original)
+	if !known && guess.Lang != source {
+		return ""
+	}
+	return guess.Lang.String()
+}
+
+// identified is the identifier's name of a locale's language.
+func identified(loc locale.Locale) (whatlanggo.Lang, bool) {
+	code := loc.Language
+	switch code { // what BCP 47 calls otherwise
+	case "fa", "prs":
+		return whatlanggo.Pes, true
+	case "no":
+		return whatlanggo.Nob, true
+	case "fil":
+		return whatlanggo.Tgl, true
+	case "az":
+		return whatlanggo.Azj, true
+	case "yi":
+		return whatlanggo.Ydd, true
+	}
+	for l, name := range whatlanggo.Langs {
+		_ = name
+		if l.Iso6391() == code && code != "" || l.Iso6393() == code {
+			return l, true
+		}
+	}
+	return -1, false
+}
+
+// kindred are languages so near to each other that a paragraph cannot tell
+// them apart with certainty.
+var kindred = [][]whatlanggo.Lang{
+	{whatlanggo.Nob, whatlanggo.Nno, whatlanggo.Dan, whatlanggo.Swe},
+	{whatlanggo.Hrv, whatlanggo.Srp, whatlanggo.Slv, whatlanggo.Mkd, whatlanggo.Bul},
+	{whatlanggo.Hin, whatlanggo.Bho, whatlanggo.Mai, whatlanggo.Mar, whatlanggo.Nep},
+	{whatlanggo.Kin, whatlanggo.Run},
+	{whatlanggo.Spa, whatlanggo.Por, whatlanggo.Ita},
+	{whatlanggo.Arb, whatlanggo.Pes, whatlanggo.Urd, whatlanggo.Skr, whatlanggo.Uig},
+	{whatlanggo.Rus, whatlanggo.Ukr, whatlanggo.Bel},
+	{whatlanggo.Jav, whatlanggo.Ind},
+	{whatlanggo.Tgl, whatlanggo.Ceb, whatlanggo.Ilo},
+	{whatlanggo.Azj, whatlanggo.Tur, whatlanggo.Tuk, whatlanggo.Uzb},
+	{whatlanggo.Afr, whatlanggo.Nld},
+	{whatlanggo.Cmn, whatlanggo.Jpn},
+	{whatlanggo.Amh, whatlanggo.Tir},
+	{whatlanggo.Zul, whatlanggo.Nya, whatlanggo.Sna},
+}
+
+func kin(a, b whatlanggo.Lang) bool {
+	for _, group := range kindred {
+		var x, y bool
+		for _, l := range group {
+			x, y = x || l == a, y || l == b
+		}
+		if x && y {
+			return true
+		}
+	}
+	return false
+}

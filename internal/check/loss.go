@@ -1,0 +1,118 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"multitude/internal/catalog"
+	"multitude/internal/finding"
+)
+
+// lossRules look for words that went missing.
+var lossRules = []Rule{{
+	ID:       "emptied",
+	Severity: finding.Error,
+	What:     "a message that somebody signed and that is empty now",
+	Why:      "somebody's work was deleted, perhaps by mistake",
+	Example:  `state = "reviewed" in the ledger, and other = "" in the catalog`,
+	Mend:     "restore it from git or from a copy; if it was meant, take the entry out of the ledger",
+	whole: func(c *catalogue) {
+		for i := range c.originals {
+			u := c.originals[i].unit
+			r, signed := c.catalog.Reviews[u.ID]
+			m, ok := c.catalog.Messages[u.ID]
+			if signed && r.Translation != "" && r.State > catalog.Machine && (!ok || m.Text == "") {
+				if !ok {
+					m.ID, m.Pos = u.ID, r.Pos
+				}
+				c.reportMessage(m, "it was translated and signed, and is empty now", "restore the text from git or from a copy; nothing else has it")
+			}
+		}
+	},
+}, {
+	ID:       "sentences",
+	custom:   true,
+	Severity: finding.Warning,
+	What:     "far fewer or far more sentences than the original has",
+	Why:      "a sentence may have been left out, or added",
+	Example:  "five sentences that became two",
+	Mend:     "compare sentence by sentence; if your language wants them joined, excuse the finding",
+	unit: func(s *subject) {
+		if !s.language.spaced && s.locale.Script != "Hans" && s.locale.Script != "Hant" && s.locale.Script != "Jpan" && s.locale.Script != "Mymr" {
+			return // Thai, Lao, Khmer and Tibetan end sentences by custom, not by rule
+		}
+		a, b := sentences(s.original.text), sentences(s.text)
+		if a >= 3 && b*2 <= a || b >= 4 && a*2 < b {
+			s.report(fmt.Sprintf("%s, the original has %d", count(b, "sentence", "sentences"), a), "see whether a sentence is missing or was added")
+		}
+	},
+}, {
+	ID:       "acronym",
+	Severity: finding.Warning,
+	What:     "an acronym of the original that the translation has not",
+	Why:      "readers look for it, and the text may come back to it",
+	Example:  "(MASA) left out",
+	Mend:     "write it as the original does, or as your language writes it, and excuse the finding then",
+	unit: func(s *subject) {
+		for _, a := range acronyms(s.original.text) {
+			if !strings.Contains(strings.ToUpper(s.text), a) && (s.locale.Script == "Latn" || strings.Contains(s.original.text, "("+a+")")) {
+				s.report("the acronym "+a+" is missing", "write it as the original does")
+			}
+		}
+	},
+}}
+
+// sentences counts the sentences of a text: marks that end one (Unicode's
+// property Sentence_Terminal), before a space or at the end.
+func sentences(text string) int {
+	n, open := 0, false
+	runes := []rune(text)
+	for i, r := range runes {
+		if unicode.IsLetter(r) {
+			open = true
+		}
+		if !open || !unicode.Is(unicode.STerm, r) && r != ';' {
+			continue
+		}
+		if r == ';' { // Greek asks with it; elsewhere it only pauses
+			continue
+		}
+		if r < 0x80 && i+1 < len(runes) {
+			if next := runes[i+1]; unicode.IsLetter(next) || unicode.IsDigit(next) {
+				continue // 3.5, U.S.
+			}
+			// An abbreviation is followed by a small letter, or is one letter long.
+			if r == '.' && (abbreviated(runes[:i]) || i+2 < len(runes) && unicode.IsLower(runes[i+2])) {
+				continue
+			}
+		}
+		n, open = n+1, false
+	}
+	if open {
+		n++
+	}
+	return n
+}
+
+// abbreviated says whether the word at the end is a single capital letter.
+func abbreviated(runes []rune) bool {
+	n := len(runes)
+	return n > 0 && unicode.IsUpper(runes[n-1]) && (n == 1 || !unicode.IsLetter(runes[n-2]))
+}
+
+// acronyms are the words of three or more capital letters.
+func acronyms(text string) []string {
+	var out []string
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if len(w) >= 3 && len(w) <= 6 && strings.IndexFunc(w, func(r rune) bool { return r < 'A' || r > 'Z' }) < 0 && !slices.Contains(out, w) {
+			out = append(out, w)
+		}
+	}
+	// A text all in capitals has no acronyms.
+	if strings.ToUpper(text) == text {
+		return nil
+	}
+	return out
+}

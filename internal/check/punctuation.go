@@ -1,0 +1,347 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"multitude/internal/finding"
+)
+
+var punctuationRules = []Rule{{
+	ID:       "end-mark",
+	custom:   true,
+	Severity: finding.Warning,
+	What:     "a text that does not end as the original does: with a full stop, a question, an exclamation, a colon, or nothing",
+	Why:      "the last words may be missing; a heading needs no full stop",
+	Example:  "… for everyone. → … para todo el mundo",
+	Mend:     "end it with the mark of your language that says the same",
+	unit: func(s *subject) {
+		if s.locale.Script == "Thai" || s.locale.Script == "Laoo" || s.locale.Script == "Tibt" || s.locale.Script == "Mong" {
+			return // where a space ends a sentence, or every text ends with a mark
+		}
+		a, b := ending(s.original.text, s.origin.Language), ending(s.text, s.locale.Language)
+		if a == b || utf8.RuneCountInString(s.original.text) < 20 && a == endNone {
+			return
+		}
+		if a == endNone && b == endStop && !s.sentence() {
+			s.report("it ends with a mark, and the original with none", "take the mark at the end out")
+			return
+		}
+		if a == endNone || a == endPause || b == endPause && a == endStop {
+			return
+		}
+		s.report(fmt.Sprintf("it ends with %s, and the original with %s", endNames[b], endNames[a]), "end it as the original does, with the mark of your language")
+	},
+}, {
+	ID:       "quotation-marks",
+	custom:   true,
+	Severity: finding.Warning,
+	What:     "quotation marks that are not those of the language, or typewriter ones",
+	Why:      "they look like a mistake in print, and a screen reader may not see a quotation",
+	Example:  `"palabra" in the place of “palabra”`,
+	Mend:     "use the marks of your language",
+	unit: func(s *subject) {
+		q := s.language.quotes
+		for i, r := range s.text {
+			switch r {
+			case '"':
+				if !between(s.text, i, unicode.IsLetter) { // a gershayim, a letter in transcription
+					s.report("a typewriter quotation mark (\")", fmt.Sprintf("write %s and %s", q[0], q[1]))
+					return
+				}
+			case '«', '»', '“', '”', '„', '「', '」', '『', '』', '‹', '›', '《', '》':
+				if !strings.ContainsRune(q[0]+q[1]+q[2]+q[3], r) && (s.language.marks == nil || !s.language.marks.has(r)) {
+					s.report(fmt.Sprintf("the quotation mark %c, which the language does not use", r), fmt.Sprintf("write %s and %s, inside them %s and %s", q[0], q[1], q[2], q[3]))
+					return
+				}
+			}
+		}
+	},
+}, {
+	ID:       "unpaired",
+	custom:   true,
+	Severity: finding.Warning,
+	What:     "brackets and quotation marks that open and do not close, or the other way round",
+	Why:      "readers cannot tell where the aside or the quotation ends",
+	Example:  "(al menos hoy",
+	Mend:     "add the missing one, or take the other out",
+	unit: func(s *subject) {
+		if r := unpaired(s.text, s.language.quotes); r != 0 && unpaired(s.original.text, [4]string{"“", "”", "‘", "’"}) == 0 {
+			s.report(fmt.Sprintf("%c has no partner", r), "add the missing one, or take this one out")
+		}
+	},
+}, {
+	ID:       "ellipsis",
+	Severity: finding.Warning,
+	What:     "three full stops in the place of an ellipsis",
+	Why:      "they can be torn apart at the end of a line, and a screen reader says three times dot",
+	Example:  "... in the place of …",
+	Mend:     "write …",
+	unit: func(s *subject) {
+		if i := strings.Index(s.text, "..."); i >= 0 && !strings.Contains(s.original.text, "...") {
+			s.report("three full stops after "+tail(s.text[:i]), "write … (one character)")
+		}
+	},
+}, {
+	ID:       "dash",
+	custom:   true,
+	Severity: finding.Warning,
+	What:     "two hyphens, or a hyphen between spaces, where a dash is meant",
+	Why:      "it looks like a mistake in print",
+	Example:  "justicia -- hoy; justicia - hoy",
+	Mend:     "write – or —, as your language does",
+	unit: func(s *subject) {
+		for _, d := range []string{"--", " - "} {
+			if i := strings.Index(s.text, d); i > 0 && !strings.Contains(s.original.text, d) {
+				s.report(fmt.Sprintf("%q in the place of a dash", strings.TrimSpace(d)), "write – or —, as your language does")
+				return
+			}
+		}
+	},
+}, {
+	ID:       "foreign-mark",
+	custom:   true,
+	Severity: finding.Warning,
+	What:     "a comma, a full stop, a question mark of another script",
+	Why:      "it looks wrong, stands on the wrong side in a right-to-left line, and sentences are not seen to end",
+	Example:  "an Arabic text with , in the place of ،",
+	Mend:     "type the mark with the keyboard of your language",
+	unit: func(s *subject) {
+		marks := s.language.marks
+		if marks == nil {
+			return
+		}
+		for i, r := range s.text {
+			if !unicode.Is(unicode.Terminal_Punctuation, r) || marks.has(r) || within(s.text, i, r) || r == '։' && s.locale.Script == "Armn" {
+				continue
+			}
+			// What an English name or an address in the text brings along.
+			if r < 0x80 && beside(s.text, i, latinOrDigit) {
+				continue
+			}
+			if r < 0x80 && s.locale.Script != "Arab" && s.locale.Script != "Grek" && s.locale.Script != "Ethi" && s.locale.Script != "Mymr" {
+				continue // CLDR's sets leave common marks out for many languages
+			}
+			s.report(fmt.Sprintf("%c (U+%04X), which the language does not use, after %s", r, r, tail(s.text[:i])), "type the mark that your language uses")
+			return
+		}
+	},
+}, {
+	ID:       "width",
+	custom:   true,
+	Severity: finding.Warning,
+	What:     "full-width letters and digits, half-width kana; in Chinese and Japanese, half-width commas and full stops",
+	Why:      "they tear gaps into the line, and search does not find them",
+	Example:  "２０１９; 正义,和平",
+	Mend:     "type letters and digits in half width, the marks of Chinese and Japanese in full width",
+	unit: func(s *subject) {
+		east := s.locale.Script == "Hans" || s.locale.Script == "Hant" || s.locale.Script == "Jpan"
+		for i, r := range s.text {
+			switch {
+			case r >= '０' && r <= '９', r >= 'Ａ' && r <= 'Ｚ', r >= 'ａ' && r <= 'ｚ':
+				s.report(fmt.Sprintf("%c in full width", r), "type it in half width")
+				return
+			case r >= '｡' && r <= 'ﾟ':
+				s.report(fmt.Sprintf("%c in half width", r), "type it in full width")
+				return
+			case !east && r >= '！' && r <= '～':
+				s.report(fmt.Sprintf("%c in full width", r), "type it in half width")
+				return
+			case east && strings.ContainsRune(",;:!?", r) && before(s.text, i, isEastAsian):
+				s.report(fmt.Sprintf("%c in half width after %s", r, tail(s.text[:i])), "type the full-width mark of your language")
+				return
+			}
+		}
+	},
+}, {
+	ID:       "inverted-marks",
+	Severity: finding.Warning,
+	What:     "a Spanish question or exclamation without its opening mark",
+	Why:      "readers, and screen readers, learn too late how to read the sentence",
+	Example:  "Quiénes somos? in the place of ¿Quiénes somos?",
+	Mend:     "write ¿ or ¡ where the question or exclamation begins",
+	unit: func(s *subject) {
+		if s.locale.Language != "es" && s.locale.Language != "ast" {
+			return
+		}
+		for _, m := range [][2]string{{"¿", "?"}, {"¡", "!"}} {
+			if a, b := strings.Count(s.text, m[0]), strings.Count(s.text, m[1]); a != b {
+				s.report(fmt.Sprintf("%s %s and %s %s", count(a, "mark", "marks"), m[0], count(b, "mark", "marks"), m[1]), fmt.Sprintf("write %s where it begins and %s where it ends", m[0], m[1]))
+				return
+			}
+		}
+	},
+}, {
+	ID:       "apostrophe",
+	custom:   true,
+	Severity: finding.Warning,
+	What:     "an apostrophe in a word where the language has a letter of its own (ʻokina, saltillo, modifier apostrophe)",
+	Why:      "the word is another one for a search, and breaks at the wrong place",
+	Example:  "Hawai'i in the place of Hawaiʻi",
+	Mend:     "type the letter: ʻ (U+02BB), ꞌ (U+A78C) or ʼ (U+02BC)",
+	unit: func(s *subject) {
+		letters := s.language.letters
+		if letters == nil {
+			return
+		}
+		var letter rune
+		for _, l := range []rune{'ʻ', 'ꞌ', 'ʼ'} {
+			if letters.has(l) {
+				letter = l
+				break
+			}
+		}
+		if letter == 0 || letters.has('’') || letters.has('\'') {
+			return
+		}
+		for i, r := range s.text {
+			if (r == '\'' || r == '’' || r == '‘') && between(s.text, i, unicode.IsLetter) {
+				s.report(fmt.Sprintf("%c inside a word, after %s", r, tail(s.text[:i])), fmt.Sprintf("type the letter %c (U+%04X)", letter, letter))
+				return
+			}
+		}
+	},
+}}
+
+// How a text ends.
+const (
+	endNone = iota
+	endStop
+	endQuestion
+	endExclamation
+	endColon
+	endPause // a comma or a semicolon
+)
+
+var endNames = [...]string{"no mark", "a full stop", "a question mark", "an exclamation mark", "a colon", "a pause"}
+
+// ending says how a text ends, closing quotation marks and brackets aside.
+func ending(text, language string) int {
+	text = strings.TrimRightFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.In(r, unicode.Pe, unicode.Pf, unicode.Pi, unicode.Cf) || r == '"' || r == '\''
+	})
+	r, _ := utf8.DecodeLastRuneInString(text)
+	switch r {
+	case '?', '？', '؟', '፧', '՞', '⁇', '⸮', '꘏':
+		return endQuestion
+	case '!', '！', '՜', '߹':
+		return endExclamation
+	case ':', '：', '፥', '፦', '៖', '∶':
+		if language == "hy" {
+			return endStop // typed in the place of ։
+		}
+		return endColon
+	case ';', '\u037e':
+		if language == "el" {
+			return endQuestion
+		}
+		return endPause
+	case '…':
+		return endStop
+	}
+	switch {
+	case unicode.Is(unicode.STerm, r):
+		return endStop
+	case unicode.Is(unicode.Terminal_Punctuation, r):
+		return endPause
+	}
+	return endNone
+}
+
+// sentence says whether the original reads as a sentence all the same: it has
+// one inside.
+func (s *subject) sentence() bool { return sentences(s.original.text) > 1 }
+
+// unpaired is a bracket or quotation mark without its partner, or 0. The
+// closing single quotation mark is an apostrophe too, and is left out; so are
+// brackets that number a list, as in "a)".
+func unpaired(text string, quotes [4]string) rune {
+	pairs := map[rune]rune{'(': ')', '（': '）', '[': ']', '「': '」', '『': '』', '《': '》', '〈': '〉', '【': '】', '«': '»', '“': '”', '„': '“'}
+	q := [2]rune{first(quotes[0]), first(quotes[1])}
+	if q[0] != q[1] && q[0] != '"' {
+		if q[0] == '”' { // Arabic and Urdu turn the English pair around
+			delete(pairs, '“')
+		}
+		pairs[q[0]] = q[1]
+	}
+	if q[1] == '“' || q[0] == '„' {
+		delete(pairs, '“')
+	}
+	if q[0] == q[1] || q[0] == '»' || strings.Contains(quotes[2]+quotes[3], "“") && q[1] != '”' {
+		delete(pairs, '“')
+		delete(pairs, '„')
+		delete(pairs, '”')
+	}
+	closes := map[rune]rune{}
+	for o, c := range pairs {
+		if o != c {
+			closes[c] = o
+		}
+	}
+	var open []rune
+	for i, r := range text {
+		if _, both := pairs[r]; both {
+			if o := closes[r]; o != 0 && len(open) > 0 && open[len(open)-1] == o {
+				open = open[:len(open)-1]
+				continue
+			}
+			open = append(open, r)
+			continue
+		}
+		o, ok := closes[r]
+		if !ok {
+			continue
+		}
+		if len(open) == 0 || open[len(open)-1] != o {
+			if r == ')' && beside(text, i, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) && i < 8 {
+				continue
+			}
+			return r
+		}
+		open = open[:len(open)-1]
+	}
+	if len(open) > 0 {
+		return open[len(open)-1]
+	}
+	return 0
+}
+
+func first(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+// before, after, beside and between look at the characters around the one at
+// offset i.
+func before(text string, i int, is func(rune) bool) bool {
+	r, n := utf8.DecodeLastRuneInString(text[:i])
+	return n > 0 && is(r)
+}
+
+func after(text string, i int, is func(rune) bool) bool {
+	_, size := utf8.DecodeRuneInString(text[i:])
+	r, n := utf8.DecodeRuneInString(text[i+size:])
+	return n > 0 && is(r)
+}
+
+func beside(text string, i int, is func(rune) bool) bool {
+	return before(text, i, is) || after(text, i, is)
+}
+
+func between(text string, i int, is func(rune) bool) bool {
+	return before(text, i, is) && after(text, i, is)
+}
+
+func within(text string, i int, r rune) bool {
+	return strings.ContainsRune(".:,", r) && between(text, i, unicode.IsDigit)
+}
+
+func latinOrDigit(r rune) bool {
+	return r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z'
+}
+
+func isEastAsian(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
+}

