@@ -2,6 +2,7 @@
 # make test       what the tests need, and the tests: under 15 minutes
 # make test-all   the same, with the tests that take longer
 # make bench      how long builds take, stage by stage
+# make bench-checks   mistakes that are planted, and how many the rules find
 # make fuzz       a minute for each fuzz target
 # make clean      take away what make made
 
@@ -10,7 +11,7 @@ BIN    := bin/multitude
 BUNDLE := internal/fonts/bundle
 SOURCES := $(shell find cmd internal -name '*.go' -o -name '*.css' -o -name '*.toml' | grep -v _test.go) go.mod go.sum
 
-.PHONY: all build versions test test-all bench fuzz clean
+.PHONY: all build versions test test-all bench bench-checks fuzz clean
 .DELETE_ON_ERROR:
 
 all: build
@@ -54,6 +55,10 @@ test-all: versions node_modules/.tests
 
 bench: build
 	go test -run '^$$' -bench . -benchmem ./internal/publish
+
+bench-checks: build
+	go test -count 1 -v -run PlantedMistakes ./test
+	go test -run '^$$' -bench Run -benchmem ./internal/check
 
 fuzz: build
 	@go list ./... | while read -r pkg; do \

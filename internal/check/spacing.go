@@ -88,7 +88,9 @@ var spacingRules = []Rule{{
 			return
 		}
 		for i, r := range s.text {
-			if !strings.ContainsRune(",;!?،؛؟।։።፣۔", r) || !between(s.text, i, unicode.IsLetter) {
+			if !strings.ContainsRune(",;!?،؛؟।։።፣۔", r) || !after(s.text, i, unicode.IsLetter) || !before(s.text, i, func(r rune) bool {
+				return unicode.In(r, unicode.L, unicode.M, unicode.Nd, unicode.Pf, unicode.Pe)
+			}) {
 				continue
 			}
 			if strings.Contains(s.original.text, string(r)) && strings.Contains(s.original.text, around(s.text, i)) {
