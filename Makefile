@@ -1,7 +1,7 @@
 # make            everything that the editions need, and the editions in output/
 # make test       what the tests need, and the tests: under 15 minutes
 # make test-all   the same, with the tests that take longer
-# make bench      how long builds take, stage by stage
+# make bench      how long builds take, beside Typst and stage by stage
 # make bench-checks   mistakes that are planted, and how many the rules find
 # make fuzz       a minute for each fuzz target
 # make clean      take away what make made
@@ -53,8 +53,14 @@ test-all: versions node_modules/.tests
 	go vet ./...
 	MULTITUDE_TEST=all RAPID_CHECKS=2000 go test -timeout 0 ./...
 
-bench: build
+bench: build test/typst/node_modules/.made
+	go run ./test/bench -each
 	go test -run '^$$' -bench . -benchmem ./internal/publish
+
+test/typst/node_modules/.made: test/typst/package.json test/typst/package-lock.json
+	@echo "installing Typst, to measure beside it (npm)"
+	npm ci --no-progress --prefix test/typst
+	touch $@
 
 bench-checks: build
 	go test -count 1 -v -run PlantedMistakes ./test

@@ -105,6 +105,10 @@ type original struct {
 	text   string   // what a reader sees of it
 	words  []string // see letterWords
 	weight float64  // see weight
+
+	folded    string // see fold
+	sentences int
+	unpaired  bool // see unpaired
 }
 
 // Prepare makes units ready for Run.
@@ -119,6 +123,7 @@ func Prepare(units []unit.Unit) *Originals {
 		}
 		o.text = doc.PlainText(o.spans)
 		o.words, o.weight = letterWords(o.text), weight(o.text)
+		o.folded, o.sentences, o.unpaired = fold(o.text), sentences(o.text), unpaired(o.text, english) != 0
 		p.units = append(p.units, o)
 		p.known[u.ID] = true
 	}

@@ -12,7 +12,7 @@ import (
 // where it is not the locale's and the guess is a good one, or "". original is
 // the language of the source: for a language that the identifier does not know,
 // a text that was left in the original's is all that can be said.
-func otherLanguage(text string, loc, original locale.Locale) string {
+func otherLanguage(text string, loc, original *language) string {
 	letters := 0
 	for _, r := range text {
 		if unicode.IsLetter(r) {
@@ -27,39 +27,36 @@ func otherLanguage(text string, loc, original locale.Locale) string {
 	if guess.Lang < 0 || !guess.IsReliable() {
 		return ""
 	}
-	mine, known := identified(loc)
-	if guess.Lang == mine || kin(guess.Lang, mine) {
+	if guess.Lang == loc.identity || kin(guess.Lang, loc.identity) {
 		return ""
 	}
-	source, _ := identified(original)
-	if !known && guess.Lang != source {
+	if loc.identity < 0 && guess.Lang != original.identity {
 		return ""
 	}
 	return guess.Lang.String()
 }
 
-// identified is the identifier's name of a locale's language.
-func identified(loc locale.Locale) (whatlanggo.Lang, bool) {
+// identified is the identifier's name of a locale's language, or -1.
+func identified(loc locale.Locale) whatlanggo.Lang {
 	code := loc.Language
 	switch code { // what BCP 47 calls otherwise
 	case "fa", "prs":
-		return whatlanggo.Pes, true
+		return whatlanggo.Pes
 	case "no":
-		return whatlanggo.Nob, true
+		return whatlanggo.Nob
 	case "fil":
-		return whatlanggo.Tgl, true
+		return whatlanggo.Tgl
 	case "az":
-		return whatlanggo.Azj, true
+		return whatlanggo.Azj
 	case "yi":
-		return whatlanggo.Ydd, true
+		return whatlanggo.Ydd
 	}
-	for l, name := range whatlanggo.Langs {
-		_ = name
+	for l := range whatlanggo.Langs {
 		if l.Iso6391() == code && code != "" || l.Iso6393() == code {
-			return l, true
+			return l
 		}
 	}
-	return -1, false
+	return -1
 }
 
 // kindred are languages so near to each other that a paragraph cannot tell

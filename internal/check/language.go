@@ -6,6 +6,7 @@ import (
 	"sync"
 	"unicode"
 
+	"github.com/abadojack/whatlanggo"
 	"golang.org/x/text/unicode/norm"
 
 	"multitude/internal/locale"
@@ -23,6 +24,9 @@ type language struct {
 	digits  [10]rune   // zero first
 	spaced  bool       // words are parted by spaces
 	cased   bool       // the script has capitals
+
+	pairs    pairs
+	identity whatlanggo.Lang // -1 where the identifier does not know the language
 }
 
 var languages sync.Map // BCP 47 tag → *language
@@ -31,7 +35,7 @@ func languageOf(loc locale.Locale) *language {
 	if l, ok := languages.Load(loc.Tag); ok {
 		return l.(*language)
 	}
-	l := &language{quotes: loc.Quotes(), digits: loc.Digits()}
+	l := &language{quotes: loc.Quotes(), digits: loc.Digits(), identity: identified(loc), pairs: pairsOf(loc.Quotes())}
 	if s := inherited(exemplars, loc); s != "" {
 		l.letters = newRuneSet(s)
 	}

@@ -43,7 +43,7 @@ var lossRules = []Rule{{
 		if !s.language.spaced && s.locale.Script != "Hans" && s.locale.Script != "Hant" && s.locale.Script != "Jpan" && s.locale.Script != "Mymr" {
 			return // Thai, Lao, Khmer and Tibetan end sentences by custom, not by rule
 		}
-		a, b := sentences(s.original.text), sentences(s.text)
+		a, b := s.original.sentences, sentences(s.text)
 		if a >= 3 && b*2 <= a || b >= 4 && a*2 < b {
 			s.report(fmt.Sprintf("%s, the original has %d", count(b, "sentence", "sentences"), a), "see whether a sentence is missing or was added")
 		}

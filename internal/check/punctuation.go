@@ -68,7 +68,10 @@ var punctuationRules = []Rule{{
 	Example:  "(al menos hoy",
 	Mend:     "add the missing one, or take the other out",
 	unit: func(s *subject) {
-		if r := unpaired(s.text, s.language.quotes); r != 0 && unpaired(s.original.text, [4]string{"“", "”", "‘", "’"}) == 0 {
+		if s.original.unpaired {
+			return
+		}
+		if r := unpaired(s.text, s.language.pairs); r != 0 {
 			s.report(fmt.Sprintf("%c has no partner", r), "add the missing one, or take this one out")
 		}
 	},
@@ -254,43 +257,57 @@ func ending(text, language string) int {
 // one inside.
 func (s *subject) sentence() bool { return sentences(s.original.text) > 1 }
 
-// unpaired is a bracket or quotation mark without its partner, or 0. The
-// closing single quotation mark is an apostrophe too, and is left out; so are
-// brackets that number a list, as in "a)".
-func unpaired(text string, quotes [4]string) rune {
-	pairs := map[rune]rune{'(': ')', '（': '）', '[': ']', '「': '」', '『': '』', '《': '》', '〈': '〉', '【': '】', '«': '»', '“': '”', '„': '“'}
+// pairs are the brackets and quotation marks that open and close, by what opens
+// and by what closes.
+type pairs struct{ closer, opener map[rune]rune }
+
+// english are those of a text that uses the English marks.
+var english = pairsOf([4]string{"“", "”", "‘", "’"})
+
+// pairsOf are those of a language with the quotation marks. The closing single
+// one is an apostrophe too, and is left out.
+func pairsOf(quotes [4]string) pairs {
+	p := pairs{map[rune]rune{'(': ')', '（': '）', '[': ']', '「': '」', '『': '』', '《': '》', '〈': '〉', '【': '】', '«': '»', '“': '”', '„': '“'}, map[rune]rune{}}
 	q := [2]rune{first(quotes[0]), first(quotes[1])}
 	if q[0] != q[1] && q[0] != '"' {
 		if q[0] == '”' { // Arabic and Urdu turn the English pair around
-			delete(pairs, '“')
+			delete(p.closer, '“')
 		}
-		pairs[q[0]] = q[1]
+		p.closer[q[0]] = q[1]
 	}
 	if q[1] == '“' || q[0] == '„' {
-		delete(pairs, '“')
+		delete(p.closer, '“')
 	}
 	if q[0] == q[1] || q[0] == '»' || strings.Contains(quotes[2]+quotes[3], "“") && q[1] != '”' {
-		delete(pairs, '“')
-		delete(pairs, '„')
-		delete(pairs, '”')
+		delete(p.closer, '“')
+		delete(p.closer, '„')
+		delete(p.closer, '”')
 	}
-	closes := map[rune]rune{}
-	for o, c := range pairs {
+	for o, c := range p.closer {
 		if o != c {
-			closes[c] = o
+			p.opener[c] = o
 		}
 	}
+	return p
+}
+
+// unpaired is a bracket or quotation mark without its partner, or 0. Brackets
+// that number a list, as in "a)", need none.
+func unpaired(text string, p pairs) rune {
 	var open []rune
 	for i, r := range text {
-		if _, both := pairs[r]; both {
-			if o := closes[r]; o != 0 && len(open) > 0 && open[len(open)-1] == o {
+		if r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == ' ' {
+			continue
+		}
+		if _, both := p.closer[r]; both {
+			if o := p.opener[r]; o != 0 && len(open) > 0 && open[len(open)-1] == o {
 				open = open[:len(open)-1]
 				continue
 			}
 			open = append(open, r)
 			continue
 		}
-		o, ok := closes[r]
+		o, ok := p.opener[r]
 		if !ok {
 			continue
 		}

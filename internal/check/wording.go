@@ -25,7 +25,7 @@ var wordingRules = []Rule{{
 		if s.locale.Language == s.origin.Language || len(s.original.words) < 2 {
 			return
 		}
-		if fold(s.text) == fold(s.original.text) {
+		if len(s.text) <= 2*len(s.original.text) && fold(s.text) == s.original.folded {
 			s.report("the same as the original", "translate it; if it is a name that stays as it is, excuse the finding")
 		}
 	},
@@ -44,7 +44,7 @@ var wordingRules = []Rule{{
 		if s.locale.Script != s.origin.Script {
 			need = 3
 		}
-		if run := common(s.original.words, letterWords(s.text), need); run != nil && !name(run) && fold(s.text) != fold(s.original.text) {
+		if run := common(s.original.words, letterWords(s.text), need); run != nil && !name(run) && fold(s.text) != s.original.folded {
 			s.report(fmt.Sprintf("“%s” stands as in the original", strings.Join(run, " ")), "translate it; if it is a name, excuse the finding")
 		}
 	},
@@ -56,7 +56,7 @@ var wordingRules = []Rule{{
 	Example:  "a Portuguese paragraph in the Spanish catalog",
 	Mend:     "put the text into the right catalog; the guess may be wrong: then excuse the finding",
 	unit: func(s *subject) {
-		if other := otherLanguage(s.text, s.locale, s.origin); other != "" {
+		if other := otherLanguage(s.text, s.language, s.originLanguage); other != "" {
 			s.report("it seems to be in "+other, "see whether it was pasted into the wrong file; if not, excuse the finding")
 		}
 	},
@@ -148,7 +148,7 @@ var wordingRules = []Rule{{
 			if m.Text == "" {
 				continue
 			}
-			key := fold(u.Text)
+			key := c.originals[i].folded
 			if before, ok := first[key]; ok && fold(before.Text) != fold(m.Text) {
 				c.reportMessage(m, fmt.Sprintf("the same original is translated otherwise in [%s]: %s", before.ID, excerpt(before.Text)), "use the same translation in both places; if they must differ, excuse the finding")
 			} else if !ok {
@@ -175,7 +175,7 @@ var wordingRules = []Rule{{
 			if utf8.RuneCountInString(m.Text) < 12 {
 				continue
 			}
-			key := fold(m.Text)
+			key := strings.TrimSpace(m.Text)
 			before, ok := first[key]
 			if !ok {
 				first[key] = seen{m, u}

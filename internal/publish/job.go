@@ -74,7 +74,9 @@ func (b *build) plan(j *job) {
 		j.fail("its catalog cannot be read")
 		return
 	}
-	j.findings = append(j.findings, b.in.check(cat)...)
+	// The guess at the language would take as long as all other rules, and is
+	// never more than a warning: check has time for it.
+	j.findings = append(j.findings, b.in.check(cat, "language")...)
 	ed, err := b.in.edition(cat)
 	if err != nil {
 		j.fail("%v", err)
