@@ -15,7 +15,7 @@ import (
 // are open to all.
 var layers = []string{
 	"doc", "locale", "finding", "tomltree", "atomicfile", "project", "source", "unit", "catalog", "glossary", "check", "edition",
-	"fonts", "typeset", "pdf", "html", "site", "publish", "cli",
+	"fonts", "typeset", "pdf", "picture", "html", "site", "publish", "cli",
 }
 
 // Stages side by side do not know each other.
@@ -28,8 +28,9 @@ var strangers = map[string][]string{
 	"edition": {"check", "project"},
 	"fonts":   {"source", "unit", "catalog", "glossary", "check", "edition"},
 	"pdf":     {"html", "source", "catalog"},
-	"html":    {"pdf", "typeset", "source"},
-	"site":    {"pdf", "typeset", "source"},
+	"picture": {"pdf", "source", "catalog"},
+	"html":    {"pdf", "typeset", "picture", "source"},
+	"site":    {"pdf", "typeset", "picture", "source"},
 }
 
 func TestImports(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"path"
 	"strings"
 	"time"
 
@@ -150,7 +151,7 @@ func (a *app) noteBuild(r *publish.Report, source locale.Locale) {
 		if n := sum(warnings[e.Locale.Tag]); n > 0 {
 			counts = plural(n, "warning")
 		}
-		files := strings.Join(e.Files, " ")
+		files := strings.Join(opened(e.Files), " ")
 		if e.Failed {
 			files = e.Reason
 		}
@@ -165,6 +166,18 @@ func (a *app) noteBuild(r *publish.Report, source locale.Locale) {
 		}
 	}
 	a.note("in %s", a.path(r.Out))
+}
+
+// opened are the files that people open; the others lie beside them.
+func opened(files []string) []string {
+	var out []string
+	for _, f := range files {
+		switch path.Ext(f) {
+		case ".html", ".pdf", ".epub":
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 func sum(counts map[string]int) int {

@@ -14,6 +14,10 @@ import (
 type Text struct {
 	Spans  []doc.Span
 	Locale locale.Locale
+	// Of a text of the document; "" and zero for the edition's own words.
+	ID        string // unit ID
+	Freshness catalog.Freshness
+	State     catalog.State
 }
 
 // An Edition is the document in one locale, finished: no format asks the
@@ -37,7 +41,9 @@ type Edition struct {
 	Colophon []Entry
 	Tally    Tally
 	Images   map[string]*Image // by the Source of Image spans; one that is not here could not be read
-	Accent   string            // colour of headings and rules, "#rrggbb"
+	Accent   string            // colour of headings and rules, "#rrggbb", readable on white
+	Cover    Text              // the theme's line on the cover; no Spans where it has none
+	Logo     *Image            // the theme's, or nil
 	words    *words
 }
 

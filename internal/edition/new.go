@@ -1,7 +1,6 @@
 package edition
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -20,6 +19,8 @@ type Settings struct {
 	LeastState catalog.State // messages below it are not used
 	Images     map[string]*Image
 	Accent     string // "#rrggbb"
+	Cover      Text   // the theme's line on the cover, in the language in which it is written
+	Logo       *Image // the theme's, or nil
 }
 
 // DefaultAccent is the accent of a project that names none: the burnt orange
@@ -36,7 +37,7 @@ func New(d *doc.Document, units []unit.Unit, cat *catalog.Catalog, s Settings) (
 		return nil, err
 	}
 	e := &Edition{Name: s.Name, Locale: cat.Locale, Source: s.Source, Issued: d.Front.Issued,
-		Contact: s.Contact, Images: s.Images, Accent: cmp.Or(s.Accent, DefaultAccent), words: w}
+		Contact: s.Contact, Images: s.Images, Accent: accent(s.Accent), Cover: s.Cover, Logo: s.Logo, words: w}
 	b := &builder{edition: e, catalog: cat, settings: s, units: make(map[*doc.Text]*unit.Unit, len(units)), notes: map[string]*doc.Note{}}
 	for i := range units {
 		b.units[units[i].Source] = &units[i]
@@ -60,6 +61,17 @@ func New(d *doc.Document, units []unit.Unit, cat *catalog.Catalog, s Settings) (
 	b.notices()
 	b.colophon()
 	return e, nil
+}
+
+// accent is the accent that an edition uses for the one that the theme names:
+// a darker shade where that could not be read on white. On other papers the
+// format finds the shade.
+func accent(named string) string {
+	c, ok := ParseColor(named)
+	if !ok {
+		c, _ = ParseColor(DefaultAccent)
+	}
+	return Readable(c, WhitePaper).String()
 }
 
 // A builder is the state of New.
@@ -88,7 +100,7 @@ func (b *builder) text(t *doc.Text) (Text, Block) {
 			e.Tally.Words += unit.Words(u.Text)
 			e.Tally.Fresh++
 		}
-		return Text{Spans: t.Spans, Locale: e.Locale}, state
+		return Text{t.Spans, e.Locale, state.ID, state.Freshness, state.State}, state
 	}
 	words := unit.Words(u.Text)
 	state := Block{ID: u.ID, Freshness: b.catalog.Freshness(*u), State: b.catalog.State(*u)}
@@ -105,6 +117,7 @@ func (b *builder) text(t *doc.Text) (Text, Block) {
 		state.Freshness = catalog.Missing
 	}
 	e.Tally.add(state, words)
+	text.ID, text.Freshness, text.State = state.ID, state.Freshness, state.State
 	return text, state
 }
 

@@ -20,8 +20,19 @@ type Listing struct {
 	Locale  locale.Locale
 	Endonym string
 	Title   Text
+	English string // the language's name in English, or ""
 	PDF     string // file name of the PDF beside the page, or ""
+	Pair    string // file name of the page with the original beside the translation, or ""
+	Files   []File // what the edition has to take away, the PDF first
 	Draft   bool   // no person has checked any of its translation
+	Missing Text   // what a reader is told who asks for a page that is not there
+}
+
+// A File is a form of the edition that a reader can take away.
+type File struct {
+	Name  string // beside the page
+	Type  string // media type
+	Label Text   // in the edition's language
 }
 
 // Add lists an edition. The original stands first, the others by their tags:

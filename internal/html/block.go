@@ -2,7 +2,9 @@ package html
 
 import (
 	"fmt"
+	"strings"
 
+	"multitude/internal/catalog"
 	"multitude/internal/doc"
 	"multitude/internal/edition"
 )
@@ -41,7 +43,8 @@ func (p *printer) block(b *edition.Block) {
 	case doc.Table:
 		p.table(b)
 	case doc.Break:
-		p.str("<hr>\n")
+		p.void("hr", "")
+		p.str("\n")
 	case doc.Code:
 		p.f("<pre tabindex=\"0\"><code translate=\"no\">%s</code></pre>\n", esc(b.Code))
 	}
@@ -67,7 +70,39 @@ func (p *printer) element(name, class, id string, t edition.Text) {
 	}
 	p.str(p.in(t.Locale) + ">")
 	p.spans(t.Spans, full)
+	p.mark(t)
 	p.str("</" + name + ">\n")
+}
+
+// mark writes, at the end of a text, what a reader should know of it: that it
+// is not translated, was translated from an earlier wording, or was checked by
+// nobody who speaks the language.
+func (p *printer) mark(t edition.Text) {
+	words := p.marks(t)
+	if len(words) == 0 {
+		return
+	}
+	p.str(" <small class=\"mark\"")
+	if t.Locale != p.edition.Locale {
+		p.f(" %s dir=\"%s\"", p.lang(p.edition.Locale), p.edition.Locale.Dir)
+	}
+	p.f(">%s</small>", strings.Join(words, " · "))
+}
+
+func (p *printer) marks(t edition.Text) (words []string) {
+	if t.ID == "" || p.edition.Locale == p.edition.Source {
+		return nil
+	}
+	switch t.Freshness {
+	case catalog.Missing:
+		return []string{p.word("edition.mark-missing")}
+	case catalog.Stale:
+		words = append(words, p.word("edition.mark-stale"))
+	}
+	if t.State == catalog.Machine {
+		words = append(words, p.word("edition.mark-machine"))
+	}
+	return words
 }
 
 // heading writes a heading under its unit's ID; the author's own anchor, where
@@ -79,6 +114,13 @@ func (p *printer) heading(b *edition.Block) {
 	}
 	p.spans(b.Text.Spans, full)
 	p.f("</h%d>\n", b.Level)
+	// What it says of the paragraphs below, which say it themselves, need not
+	// be said of every heading.
+	if b.Text.Freshness != catalog.Fresh {
+		if words := p.marks(b.Text); len(words) > 0 {
+			p.f("<p class=\"note\"><small class=\"mark\">%s</small></p>\n", strings.Join(words, " · "))
+		}
+	}
 }
 
 func (p *printer) list(b *edition.Block) {
@@ -160,5 +202,6 @@ func (p *printer) cell(b *edition.Block, header bool) {
 	}
 	p.f("<%s%s%s>", name, attributes, p.in(b.Text.Locale))
 	p.spans(b.Text.Spans, full)
+	p.mark(b.Text)
 	p.f("</%s>\n", name)
 }

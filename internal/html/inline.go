@@ -1,6 +1,7 @@
 package html
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -60,7 +61,7 @@ func (p *printer) spans(spans []doc.Span, d detail) {
 			}
 		case doc.HardBreak:
 			shift(s.Link, s.Strong, s.Emph)
-			p.str("<br>")
+			p.void("br", "")
 		default:
 			shift(s.Link, s.Strong, s.Emph)
 			switch s.Kind {
@@ -114,7 +115,7 @@ func (p *printer) image(s doc.Span) {
 		p.str(esc(s.Text))
 		return
 	}
-	p.f("<img src=\"%s\" alt=\"%s\" width=\"%d\" height=\"%d\">", esc(img.File), esc(s.Text), img.Width, img.Height)
+	p.void("img", fmt.Sprintf(" src=\"%s\" alt=\"%s\" width=\"%d\" height=\"%d\"", esc(img.File), esc(s.Text), img.Width, img.Height))
 }
 
 // noteRef writes the mark of a note. The first mark of a note is where the

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"multitude/internal/doc"
@@ -64,7 +65,10 @@ type Fonts struct {
 
 // Theme is the look of the editions.
 type Theme struct {
-	Accent string // "#rrggbb" in lower case, or "" for the editions' own
+	Accent    string // "#rrggbb" in lower case, or "" for the editions' own
+	Logo      string // path of a picture below the project's root, with slashes, or ""
+	Cover     string // a line on the cover, or ""
+	Templates string // absolute path of the folder of the project's own templates, or ""
 }
 
 // The words that multitude.toml knows.
@@ -92,6 +96,23 @@ func (p *Project) For(loc locale.Locale) Settings {
 		set(&s)
 	}
 	return s
+}
+
+// Logos are the logos that the theme and the locales' own themes name, each
+// once.
+func (p *Project) Logos() []string {
+	var all []string
+	add := func(s Settings) {
+		if s.Theme.Logo != "" && !slices.Contains(all, s.Theme.Logo) {
+			all = append(all, s.Theme.Logo)
+		}
+	}
+	add(p.Settings)
+	for tag := range p.overrides {
+		add(p.For(locale.Locale{Tag: tag}))
+	}
+	slices.Sort(all)
+	return all
 }
 
 // SourcePath is the path of the source's Markdown.

@@ -90,7 +90,7 @@ pdf = { paper = "letter" }
 	}
 	base := Settings{
 		Publish{"translated", 1}, PDF{"a4", "large-print"}, Fonts{at("fonts", "more/fonts")},
-		map[string]finding.Severity{"stale": finding.Error, "length": finding.Warning}, Theme{"#7a1f3d"},
+		map[string]finding.Severity{"stale": finding.Error, "length": finding.Warning}, Theme{Accent: "#7a1f3d"},
 	}
 	es, ht, zh := base, base, base
 	es.Publish.LeastComplete = 0.25

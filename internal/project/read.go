@@ -75,6 +75,26 @@ var tables = map[string]map[string]func(r *reader, n *tomltree.Node) (set func(*
 			v := r.color(n)
 			return func(s *Settings) { s.Theme.Accent = v }
 		},
+		"logo": func(r *reader, n *tomltree.Node) func(*Settings) {
+			at := ""
+			if s, ok := r.text(n); ok && s != "" {
+				at, _ = r.inside(n)
+			}
+			return func(s *Settings) { s.Theme.Logo = at }
+		},
+		"cover": func(r *reader, n *tomltree.Node) func(*Settings) {
+			v, _ := r.text(n)
+			return func(s *Settings) { s.Theme.Cover = strings.Join(strings.Fields(v), " ") }
+		},
+		"templates": func(r *reader, n *tomltree.Node) func(*Settings) {
+			at := ""
+			if s, ok := r.text(n); ok && s != "" {
+				if at, ok = r.inside(n); ok {
+					at = filepath.Join(r.p.Root, filepath.FromSlash(at))
+				}
+			}
+			return func(s *Settings) { s.Theme.Templates = at }
+		},
 	},
 	"check": nil, // any rule
 }

@@ -49,7 +49,10 @@ language = {{.language}} # the language of the text, as a BCP 47 tag
 # stale = "error"
 
 [theme]
-# accent = "#7a1f3d" # a color of your own
+# accent    = "#7a1f3d" # a color of your own
+# logo      = "" # a PNG, JPEG or GIF above the title, by its path from here
+# cover     = "" # a line below the title
+# templates = "" # a folder with templates of your own for the web pages
 
 # Any of these tables again, for one locale:
 # [locale.es.publish]

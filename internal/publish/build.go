@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,9 +13,9 @@ import (
 	"multitude/internal/edition"
 	"multitude/internal/finding"
 	"multitude/internal/fonts"
+	"multitude/internal/html"
 	"multitude/internal/locale"
 	"multitude/internal/project"
-	"multitude/internal/site"
 	"multitude/internal/typeset"
 )
 
@@ -49,10 +48,13 @@ func Build(p *project.Project, o Options) (*Report, error) {
 	if b.in, err = Read(p); err != nil {
 		return nil, err
 	}
-	if slices.Contains(b.formats, "pdf") {
+	if slices.Contains(b.formats, "pdf") || slices.Contains(b.formats, "html") {
 		if err := b.openFonts(); err != nil {
 			return nil, err
 		}
+	}
+	if err := b.readLook(); err != nil {
+		return nil, err
 	}
 	report, err := b.run()
 	if err != nil {
@@ -83,6 +85,10 @@ type build struct {
 	data     *typeset.Data
 	manifest *manifest
 	shelf    *edition.Shelf
+	look     *html.Look
+
+	menuFonts []html.Font                       // for the names of languages
+	menuFiles map[string]func() ([]byte, error) // their files, by their names below the output folder
 
 	mu   sync.Mutex // guards what follows, and the manifest
 	done int
@@ -90,8 +96,13 @@ type build struct {
 
 // current is the report of a build that has nothing to do, or nil.
 func (b *build) current(inputs string) *Report {
-	if b.manifest.Inputs == "" || b.manifest.Inputs != inputs || !b.manifest.Index.stands(filepath.Join(b.out, "index.html")) {
+	if b.manifest.Inputs == "" || b.manifest.Inputs != inputs {
 		return nil
+	}
+	for name, o := range b.manifest.Site {
+		if !o.stands(filepath.Join(b.out, filepath.FromSlash(name))) {
+			return nil
+		}
 	}
 	r := &Report{Out: b.out}
 	for tag, e := range b.manifest.Editions {
@@ -159,15 +170,20 @@ func (b *build) run() (*Report, error) {
 	// strings: memory does not grow with the number of locales.
 	b.each(jobs, b.plan)
 	b.each(jobs, b.pdf)
-	b.shelve(jobs)
+	if err := b.shelve(jobs); err != nil {
+		return nil, err
+	}
 	b.each(jobs, b.page)
-	if err := b.index(); err != nil {
+	if err := b.site(); err != nil {
 		return nil, err
 	}
 	// Where a catalog's name is in doubt, so is whether its edition is gone.
 	inDoubt := slices.ContainsFunc(b.in.Findings, func(f finding.Finding) bool { return f.Rule == catalog.RuleTag })
 	if len(b.options.Tags) == 0 && !inDoubt {
 		b.forget(jobs)
+	}
+	if err := b.sums(); err != nil {
+		return nil, err
 	}
 	for _, j := range jobs {
 		if j.wanted {
@@ -202,29 +218,6 @@ func (b *build) each(jobs []*job, round func(*job)) {
 	wg.Wait()
 }
 
-// shelve lists the editions that will stand in the output folder: those that
-// are being built, and those that an earlier build left.
-func (b *build) shelve(jobs []*job) {
-	b.shelf = &edition.Shelf{Source: b.project.Language, BaseURL: b.project.BaseURL}
-	for _, j := range jobs {
-		loc := j.result.Locale
-		building := j.buildable && j.wanted
-		if !building {
-			if _, err := os.Stat(filepath.Join(b.out, loc.Tag, "index.html")); err != nil || j.endonym == "" {
-				continue
-			}
-		}
-		l := edition.Listing{Locale: loc, Endonym: j.endonym, Title: j.title, Draft: j.draft}
-		name := b.pdfName(loc)
-		if building && slices.Contains(b.formats, "pdf") {
-			l.PDF = name
-		} else if _, err := os.Stat(filepath.Join(b.out, loc.Tag, name)); err == nil {
-			l.PDF = name
-		}
-		b.shelf.Add(l)
-	}
-}
-
 func (b *build) progress(of int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -232,34 +225,6 @@ func (b *build) progress(of int) {
 	if b.options.Progress != nil {
 		b.options.Progress(b.done, of)
 	}
-}
-
-// index makes the page that leads to all editions.
-func (b *build) index() error {
-	if !slices.Contains(b.formats, "html") || len(b.shelf.Listings) == 0 {
-		return nil
-	}
-	cat, _, err := b.in.load(b.project.Language)
-	if err != nil || cat == nil {
-		return err
-	}
-	ed, err := b.in.edition(cat)
-	if err != nil {
-		return err
-	}
-	var w bytes.Buffer
-	if err := site.Index(&w, ed, b.shelf); err != nil {
-		return err
-	}
-	path := filepath.Join(b.out, "index.html")
-	if b.manifest.Index.stands(path) && b.manifest.Index.SHA256 == hexOf(hashOf(w.Bytes())) {
-		return nil
-	}
-	if err := atomicfile.Write(path, w.Bytes(), 0o666); err != nil {
-		return fmt.Errorf("the page of all editions cannot be written: %w", err)
-	}
-	b.manifest.Index, err = record(path, hashOf(w.Bytes()))
-	return err
 }
 
 // forget takes away the files of editions whose catalog is gone, as far as the

@@ -60,7 +60,12 @@ func (in *Inputs) readImage(name string) (*edition.Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := root.Open(filepath.Join(folder, filepath.FromSlash(name)))
+	return readImageFile(root, path.Join(filepath.ToSlash(folder), name))
+}
+
+// readImageFile reads a picture by its path below the project's root.
+func readImageFile(root *os.Root, name string) (*edition.Image, error) {
+	f, err := root.Open(filepath.FromSlash(name))
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,7 +9,6 @@ import (
 	"multitude/internal/atomicfile"
 	"multitude/internal/edition"
 	"multitude/internal/finding"
-	"multitude/internal/html"
 	"multitude/internal/locale"
 )
 
@@ -19,6 +17,8 @@ type job struct {
 	result    Result
 	title     edition.Text
 	endonym   string
+	labels    []edition.Text // of fileKinds
+	missing   edition.Text   // see edition.Listing
 	draft     bool
 	inputs    string // hash of all that its PDF is made from
 	wanted    bool   // it is one of those that the caller named
@@ -83,6 +83,10 @@ func (b *build) plan(j *job) {
 		return
 	}
 	j.title, j.endonym, j.draft, j.result.Tally = ed.Title, endonym(loc, cat), ed.Tally.AllMachine(), ed.Tally
+	for _, k := range fileKinds {
+		j.labels = append(j.labels, ed.Word(k.word, nil))
+	}
+	j.missing = ed.Word("edition.not-found", nil)
 	j.inputs = b.key(cat)
 	s := b.project.For(loc)
 	if loc != b.project.Language {
@@ -162,18 +166,9 @@ func (b *build) page(j *job) {
 		keep(b.pdfName(loc))
 	}
 	if slices.Contains(b.formats, "html") {
-		next.HTML = b.pageKey(j)
-		if !(former.HTML == next.HTML && keep("index.html")) {
-			ed := b.load(j)
-			if ed == nil {
-				return
-			}
-			var w bytes.Buffer
-			if err := html.Write(&w, ed, b.shelf); err != nil {
-				j.fail("%v", err)
-				return
-			}
-			j.write("index.html", w.Bytes())
+		if err := b.web(j, former, next, keep); err != nil {
+			j.fail("%v", err)
+			return
 		}
 		for _, img := range b.in.images {
 			if j.buildable && !keep(img.File) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"multitude/internal/catalog"
+	"multitude/internal/html"
 )
 
 // inputs is the hash of everything that a build of all editions reads.
@@ -35,6 +36,14 @@ func (b *build) common() digest {
 	}
 	p := b.project
 	d.file(p.File).add(b.formats, b.options.AllowMissingGlyphs, b.options.Strict, b.options.Date.UTC())
+	if p.Theme.Templates != "" {
+		for _, name := range append([]string{"style.css"}, html.TemplateNames...) {
+			d.file(filepath.Join(p.Theme.Templates, name))
+		}
+	}
+	for _, logo := range p.Logos() {
+		d.file(filepath.Join(p.Root, filepath.FromSlash(logo)))
+	}
 	for _, dir := range p.Fonts.Directories {
 		entries, _ := os.ReadDir(dir)
 		for _, e := range entries {
@@ -66,7 +75,13 @@ func (b *build) key(cat *catalog.Catalog) string {
 func (b *build) pageKey(j *job) string {
 	d := newDigest().add(j.inputs, b.shelf.BaseURL)
 	for _, l := range b.shelf.Listings {
-		d.add(l.Locale.Tag, l.Endonym, l.PDF)
+		d.add(l.Locale.Tag, l.Endonym, l.Pair)
+		for _, f := range l.Files {
+			d.add(f.Name)
+		}
+	}
+	for _, f := range b.menuFonts {
+		d.add(f.File)
 	}
 	return d.String()
 }

@@ -25,8 +25,8 @@ type manifest struct {
 	// Inputs is the hash of all inputs of the last whole build; where it is the
 	// same and the outputs stand, there is nothing to do.
 	Inputs   string                `json:"inputs,omitempty"`
-	Editions map[string]*published `json:"editions"` // by tag
-	Index    *output               `json:"index,omitempty"`
+	Editions map[string]*published `json:"editions"`         // by tag
+	Site     map[string]*output    `json:"site,omitempty"`   // by name below the folder
 	Images   []string              `json:"images,omitempty"` // that the source shows, below the project's root
 }
 
@@ -34,6 +34,7 @@ type manifest struct {
 type published struct {
 	PDF     string             `json:"pdf,omitempty"`  // hash of the inputs of the PDF
 	HTML    string             `json:"html,omitempty"` // hash of the inputs of the page
+	Page    []string           `json:"page,omitempty"` // names of the outputs that belong to the page
 	Pages   int                `json:"pages,omitempty"`
 	Tally   edition.Tally      `json:"tally"`
 	Outputs map[string]*output `json:"outputs"` // by file name below the edition's folder

@@ -31,12 +31,13 @@ type Inputs struct {
 
 	images    map[string]*edition.Image
 	glossary  *glossary.Glossary
-	originals *check.Originals // Units before the rules
+	originals *check.Originals          // Units before the rules
+	logos     map[string]*edition.Image // by their paths
 }
 
 // OtherRules are the rules of this package and of the layout, which a project
 // may name in [check] too.
-var OtherRules = []string{"not-extracted", "image", "system-font", "missing-glyph", "overfull-line"}
+var OtherRules = []string{"not-extracted", "image", "system-font", "missing-glyph", "overfull-line", "contrast"}
 
 // Read reads the source and the catalogs' names. It writes nothing: where the
 // source has changed since the last extract, the units are matched in memory
@@ -93,6 +94,7 @@ func Read(p *project.Project) (*Inputs, error) {
 	in.Findings = append(in.Findings, found...)
 	in.originals = check.Prepare(in.Units)
 	in.readImages()
+	in.readTheme()
 	in.Findings = in.grade(in.Findings, p.Language)
 	return in, nil
 }
@@ -190,6 +192,8 @@ func (in *Inputs) edition(cat *catalog.Catalog) (*edition.Edition, error) {
 		LeastState: least,
 		Images:     in.images,
 		Accent:     s.Theme.Accent,
+		Cover:      in.cover(cat.Locale),
+		Logo:       in.logos[s.Theme.Logo],
 	})
 }
 

@@ -1,0 +1,168 @@
+// Package picture draws what the tool shows of an edition as a picture: the
+// card of a link, and the emblem of the site.
+package picture
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/png"
+	"math"
+
+	"github.com/go-text/typesetting/font"
+	ot "github.com/go-text/typesetting/font/opentype"
+	"golang.org/x/image/vector"
+
+	"multitude/internal/edition"
+	"multitude/internal/fonts"
+	"multitude/internal/typeset"
+)
+
+// Draw is a page of text and rules as a PNG file, width pixels wide, on the
+// paper that web pages have, with a bar of the accent at its head.
+func Draw(page *typeset.Page, width int, accent string) ([]byte, error) {
+	scale := float64(width) / page.Width
+	c := newCanvas(width, int(math.Round(page.Height*scale)), rgba(edition.LightPaper))
+	a, _ := edition.ParseColor(accent)
+	c.rectangle(0, 0, float64(width), 12, rgba(a))
+	for _, r := range page.Rules {
+		c.rectangle(r.X*scale, r.Y*scale, r.Width*scale, r.Height*scale, color.RGBA{r.Color.R, r.Color.G, r.Color.B, 255})
+	}
+	faces := map[*fonts.Face]*font.Face{}
+	for i := range page.Runs {
+		r := &page.Runs[i]
+		if faces[r.Face] == nil {
+			faces[r.Face] = r.Face.New()
+		}
+		c.run(r, faces[r.Face], scale)
+	}
+	return c.png()
+}
+
+// Emblem is the mark of a site, size pixels wide: five petals that share one
+// ground, white on the accent.
+func Emblem(size int, accent string) ([]byte, error) {
+	a, _ := edition.ParseColor(accent)
+	c := newCanvas(size, size, rgba(a))
+	s := float64(size)
+	for i := range 5 {
+		angle := 2*math.Pi*float64(i)/5 - math.Pi/2
+		c.begin()
+		c.ellipse(s/2+.17*s*math.Cos(angle), s/2+.17*s*math.Sin(angle), .185*s, .105*s, angle)
+		c.fill(color.RGBA{0xE0, 0xE0, 0xE0, 0xE0})
+	}
+	return c.png()
+}
+
+func rgba(c edition.Color) color.RGBA {
+	return color.RGBA{uint8(c[0]), uint8(c[1]), uint8(c[2]), 255}
+}
+
+// A canvas is a picture on which shapes are filled.
+type canvas struct {
+	image *image.RGBA
+	shape *vector.Rasterizer
+}
+
+func newCanvas(width, height int, paper color.Color) *canvas {
+	c := &canvas{image.NewRGBA(image.Rect(0, 0, width, height)), vector.NewRasterizer(width, height)}
+	c.rectangle(0, 0, float64(width), float64(height), paper)
+	return c
+}
+
+func (c *canvas) begin() { c.shape.Reset(c.image.Rect.Dx(), c.image.Rect.Dy()) }
+
+func (c *canvas) fill(ink color.Color) {
+	c.shape.Draw(c.image, c.image.Bounds(), image.NewUniform(ink), image.Point{})
+}
+
+func (c *canvas) rectangle(x, y, width, height float64, ink color.Color) {
+	c.begin()
+	c.shape.MoveTo(float32(x), float32(y))
+	c.shape.LineTo(float32(x+width), float32(y))
+	c.shape.LineTo(float32(x+width), float32(y+height))
+	c.shape.LineTo(float32(x), float32(y+height))
+	c.shape.ClosePath()
+	c.fill(ink)
+}
+
+// ellipse adds an ellipse with half axes a and b, turned by an angle, as many
+// short lines.
+func (c *canvas) ellipse(x, y, a, b, angle float64) {
+	sin, cos := math.Sincos(angle)
+	const steps = 128
+	for i := range steps {
+		v, u := math.Sincos(2 * math.Pi * float64(i) / steps)
+		px, py := float32(x+a*u*cos-b*v*sin), float32(y+a*u*sin+b*v*cos)
+		if i == 0 {
+			c.shape.MoveTo(px, py)
+		} else {
+			c.shape.LineTo(px, py)
+		}
+	}
+	c.shape.ClosePath()
+}
+
+// run draws a run of glyphs; scale is pixels per point.
+func (c *canvas) run(r *typeset.Run, face *font.Face, scale float64) {
+	unit := r.Size / r.Face.UnitsPerEm // points per font unit
+	x := r.X
+	draw := func(cl *typeset.Cluster) {
+		for _, g := range cl.Glyphs {
+			c.glyph(face, g.ID, scale*(x+g.X*unit), scale*(r.Y-g.Y*unit), scale*unit)
+		}
+	}
+	c.begin()
+	for i := range r.Clusters {
+		cl := &r.Clusters[i]
+		if r.RTL { // the first cluster is the rightmost
+			cl = &r.Clusters[len(r.Clusters)-1-i]
+			x += cl.Space
+			draw(cl)
+			x += cl.Advance * unit
+			continue
+		}
+		draw(cl)
+		x += cl.Advance*unit + cl.Space
+	}
+	c.fill(color.RGBA{r.Color.R, r.Color.G, r.Color.B, 255})
+}
+
+func (c *canvas) glyph(face *font.Face, id font.GID, x, y, scale float64) {
+	outline, ok := face.GlyphDataOutline(id)
+	if !ok {
+		return
+	}
+	at := func(p ot.SegmentPoint) (float32, float32) {
+		return float32(x + float64(p.X)*scale), float32(y - float64(p.Y)*scale)
+	}
+	for i, s := range outline.Segments {
+		ax, ay := at(s.Args[0])
+		switch s.Op {
+		case ot.SegmentOpMoveTo:
+			if i > 0 {
+				c.shape.ClosePath()
+			}
+			c.shape.MoveTo(ax, ay)
+		case ot.SegmentOpLineTo:
+			c.shape.LineTo(ax, ay)
+		case ot.SegmentOpQuadTo:
+			bx, by := at(s.Args[1])
+			c.shape.QuadTo(ax, ay, bx, by)
+		case ot.SegmentOpCubeTo:
+			bx, by := at(s.Args[1])
+			dx, dy := at(s.Args[2])
+			c.shape.CubeTo(ax, ay, bx, by, dx, dy)
+		}
+	}
+	c.shape.ClosePath()
+}
+
+func (c *canvas) png() ([]byte, error) {
+	var b bytes.Buffer
+	e := png.Encoder{CompressionLevel: png.BestCompression}
+	if err := e.Encode(&b, c.image); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
