@@ -3,10 +3,10 @@ package cli
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
-	"path"
 	"strings"
 	"time"
 

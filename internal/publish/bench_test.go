@@ -139,7 +139,7 @@ func BenchmarkEditionWarm(b *testing.B) {
 				if _, _, _, err := w.build.typeset(ed); err != nil {
 					b.Fatal(err)
 				}
-				if err := html.Write(discard{}, ed, w.shelf); err != nil {
+				if err := html.Write(discard{}, ed, w.shelf, nil, nil); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -210,7 +210,7 @@ func BenchmarkStage(b *testing.B) {
 		b.Run("html/"+tag, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if err := html.Write(discard{}, w.edition, w.shelf); err != nil {
+				if err := html.Write(discard{}, w.edition, w.shelf, nil, nil); err != nil {
 					b.Fatal(err)
 				}
 			}

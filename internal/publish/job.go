@@ -214,8 +214,11 @@ func (b *build) former(loc locale.Locale) *published {
 	return b.manifest.Editions[loc.Tag]
 }
 
-// write stages a file of the edition.
+// write stages a file of the edition, unless it has failed already.
 func (j *job) write(name string, data []byte) {
+	if j.staged == nil {
+		return
+	}
 	path, err := j.staged.Path(name)
 	if err == nil {
 		err = os.WriteFile(path, data, 0o666)
