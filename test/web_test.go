@@ -15,11 +15,13 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// pages are all pages of the site by name: the tags, and "index".
+// pages are all pages of the site by name: the tags, and those of no language.
 func pages(t *testing.T) map[string]string {
 	t.Helper()
 	all := files(t, ".html")
-	all["index"] = filepath.Join(editions(t).Out, "index.html")
+	for _, name := range []string{"index", "languages", "404"} {
+		all[name] = filepath.Join(editions(t).Out, name+".html")
+	}
 	return all
 }
 
@@ -29,6 +31,7 @@ func TestPagesAreValidHTML(t *testing.T) {
 	for _, p := range pages(t) {
 		args = append(args, p)
 	}
+	args = append(args, filepath.Join(editions(t).Out, "to", "km.html"))
 	cmd := exec.Command("java", args...)
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
@@ -99,6 +102,10 @@ func eval[T any](t *testing.T, ctx context.Context, expression string) T {
 	return v
 }
 
+// stay is the address of a page that is to be looked at, also where it would
+// send its reader on.
+func stay(path string) string { return fileURL(path) + "#_text" }
+
 func fileURL(path string) string { return (&url.URL{Scheme: "file", Path: path}).String() }
 
 // No page has an accessibility violation that axe-core knows, at the width of a
@@ -114,7 +121,7 @@ func TestPagesAreAccessible(t *testing.T) {
 		for name, path := range pages(t) {
 			t.Run(theme+"/"+name, func(t *testing.T) {
 				ctx := tab(t, root)
-				do(t, ctx, chromedp.Navigate(fileURL(path)))
+				do(t, ctx, chromedp.Navigate(stay(path)))
 				if !eval[bool](t, ctx, `matchMedia('(prefers-color-scheme: `+theme+`)').matches`) {
 					t.Fatalf("the browser does not prefer %s", theme)
 				}
@@ -152,7 +159,7 @@ func TestLinksLeadSomewhere(t *testing.T) {
 	anchors := map[string]map[string]bool{}
 	links := map[string][]string{}
 	for name, path := range pages(t) {
-		do(t, ctx, chromedp.Navigate(fileURL(path)))
+		do(t, ctx, chromedp.Navigate(stay(path)))
 		seen := map[string]bool{}
 		for _, id := range eval[[]string](t, ctx, `[...document.querySelectorAll('[id]')].map(e => e.id)`) {
 			if seen[id] {

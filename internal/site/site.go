@@ -7,6 +7,7 @@ import (
 	"bytes"
 	_ "embed"
 	"html/template"
+	"strings"
 
 	"multitude/internal/doc"
 	"multitude/internal/edition"
@@ -106,8 +107,8 @@ func newPage(in Input, script string) *Page {
 	p := &Page{Lang: s.Locale.Tag, Dir: s.Locale.Dir.String(), Title: doc.PlainText(s.Title.Spans)}
 	all := in.Shelf.Listings
 	tags := html.Locales(s, in.Shelf)
-	p.Style = template.CSS(html.Style(s.Locale, s.Accent, in.Fonts, tags...) + in.Look.AddedStyle())
-	p.Script = template.JS(html.Compact(script))
+	p.Style = template.CSS(strings.TrimSpace(html.Style(s.Locale, s.Accent, in.Fonts, tags...) + in.Look.AddedStyle()))
+	p.Script = template.JS(strings.TrimSpace(html.Compact(script)))
 	p.Policy = html.Policy(string(p.Style), string(p.Script))
 	for _, l := range all {
 		e := Edition{Lang: l.Locale.Tag, Dir: l.Locale.Dir.String(), Name: l.Endonym,
