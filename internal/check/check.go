@@ -51,7 +51,7 @@ func Lookup(id string) (Rule, bool) {
 
 // rules is filled by the families below, sorted by ID.
 var rules = func() []Rule {
-	all := slices.Concat(stateRules, markupRules, syntaxRules, lossRules, textRules, punctuationRules, spacingRules, numberRules, characterRules, encodingRules, wordingRules, glossaryRules, publishingRules)
+	all := slices.Concat(stateRules, markupRules, syntaxRules, lossRules, textRules, punctuationRules, spacingRules, numberRules, characterRules, encodingRules, wordingRules, glossaryRules, publishingRules, hostileRules)
 	slices.SortFunc(all, func(a, b Rule) int { return strings.Compare(a.ID, b.ID) })
 	return all
 }()
