@@ -37,7 +37,9 @@ func payloads() []string {
 		func(s string) string { return "**" + s + "** *" + s + "*" },
 		func(s string) string { return strings.NewReplacer("<", "\\<", ">", "\\>").Replace(s) },
 		func(s string) string { return strings.NewReplacer("<", "&lt;", ">", "&gt;", "'", "&#39;").Replace(s) },
-		func(s string) string { return "[x](https://example.org/ \"" + strings.ReplaceAll(s, `"`, "&quot;") + "\")" },
+		func(s string) string {
+			return "[x](https://example.org/ \"" + strings.ReplaceAll(s, `"`, "&quot;") + "\")"
+		},
 	}
 	var all []string
 	for _, v := range vectors {

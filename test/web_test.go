@@ -52,11 +52,14 @@ func TestPagesAreValidHTML(t *testing.T) {
 	}
 }
 
+// browsers are the names by which Chromium is found.
+var browsers = []string{"chromium", "chromium-browser", "google-chrome"}
+
 // browser starts Chromium; the test fails where there is none.
 func browser(t *testing.T, flags ...chromedp.ExecAllocatorOption) context.Context {
 	t.Helper()
 	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.NoSandbox)
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+	for _, name := range browsers {
 		if path, err := exec.LookPath(name); err == nil {
 			options = append(options, chromedp.ExecPath(path))
 			break

@@ -58,7 +58,7 @@ var hostileRules = []Rule{{
 	Example:  "a letter with twenty accents",
 	Mend:     "delete what is too much",
 	unit: func(s *subject) {
-		const most = 12 // equal characters, or marks, in a row; no language comes near
+		const most = 12  // equal characters, or marks, in a row; no language comes near
 		const signs = 30 // that are neither letters nor digits, in a row
 		var last rune
 		equal, marks, other := 0, 0, 0

@@ -192,7 +192,7 @@ func typeOf(l locale.Locale) typography {
 		}
 	case "Arab", "Aran":
 		// Letters that join are small on their body; hyphens would part them.
-		t.scale, t.hyphens = "1.18", "manual"
+		t.scale, t.hyphens, t.measure = "1.18", "manual", "29rem"
 		if l.Script == "Aran" || l.Language == "ur" {
 			tall("2.4", "2.2", "Noto Nastaliq Urdu", "Awami Nastaliq", "Urdu Typesetting")
 		} else {
@@ -203,14 +203,13 @@ func typeOf(l locale.Locale) typography {
 		tall("1.75", "1.45", "Noto Sans")
 	case "Khmr":
 		tall("2", "1.75", "Noto Sans Khmer", "Khmer Sangam MN", "Leelawadee UI", "Khmer UI")
-		t.measure = "38rem"
+		t.measure = "47.5rem"
 	case "Deva":
+		t.measure = "38rem"
 		tall("1.8", "1.45", "Noto Sans Devanagari", "Kohinoor Devanagari", "Nirmala UI")
 	case "Mymr", "Thai", "Laoo", "Tibt", "Beng", "Taml", "Telu", "Knda", "Mlym", "Sinh", "Gujr", "Guru", "Orya", "Java", "Bali":
 		tall("1.9", "1.6", "Noto Sans", "Nirmala UI", "Leelawadee UI")
-		if l.Script == "Thai" || l.Script == "Laoo" {
-			t.measure = "37rem"
-		}
+		t.measure = "38rem"
 	case "Ethi":
 		tall("1.75", "1.4", "Noto Sans Ethiopic", "Kefa", "Nyala", "Ebrima")
 	case "Hans", "Hani":
