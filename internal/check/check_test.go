@@ -49,6 +49,8 @@ func TestRules(t *testing.T) {
 		{"numbers", "in 2019", "en aquel año", "en el 2019"},
 		{"numbers", "1,000 people", "100 personas", "1.000 personas"},
 		{"numbers", "fourteen months", "1400 meses", "14 meses"},
+		{"code-as-text", "the peace", `la \<img src=x onerror=alert\> paz`, "la paz & la vida <3"},
+		{"repetition", "the peace", "la pazzzzzzzzzzzzzzzzzzzzzzz", "la paz"},
 	} {
 		wrong := run(t, "es", c.text, c.wrong, Options{})
 		var got []string

@@ -23,9 +23,9 @@ var hostileRules = []Rule{{
 		if s.parse != nil {
 			return
 		}
-		text := doc.PlainText(s.spans)
+		text := s.text
 		code := 0
-		for _, o := range s.source {
+		for _, o := range s.original.spans {
 			if o.Kind == doc.CodeSpan {
 				code++
 			}
@@ -42,7 +42,7 @@ var hostileRules = []Rule{{
 				text += "\n" + d.Link.Title
 			}
 		}
-		source := doc.PlainText(s.source)
+		source := s.original.text
 		for _, m := range pageCode.FindAllString(text, -1) {
 			if !strings.Contains(source, m) {
 				s.report(fmt.Sprintf("%s looks like code of a web page or a template", short(m)), "delete it; write words")

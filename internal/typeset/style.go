@@ -135,6 +135,7 @@ const (
 
 	titleDrop    = 9.5 // from the top of the text block
 	titleRuleGap = 1.5
+	logoHeight   = 5.5
 	subtitleGap  = 1.3
 	bylineGap    = 1.6
 	noticePad    = 1.1

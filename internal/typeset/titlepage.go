@@ -14,6 +14,7 @@ func (t *typesetter) titlePage(to sink) {
 	s := t.setter(top)
 	s.look.tight = true
 	s.add(box{height: titleDrop * em})
+	s.logo()
 	s.title()
 	width := accentWidth * em
 	s.space(titleRuleGap * em)
@@ -35,6 +36,7 @@ func (t *typesetter) titlePage(to sink) {
 			line(a, look{step: stepByline, color: soft, tight: true})
 		}
 	}
+	line(t.ed.Cover, look{step: stepByline, color: soft, tight: true})
 	bottom := &stack{}
 	t.notice(bottom)
 	if len(bottom.boxes) > 0 {
@@ -44,6 +46,22 @@ func (t *typesetter) titlePage(to sink) {
 	for _, b := range append(top.boxes, bottom.boxes...) {
 		to.add(b)
 	}
+}
+
+// logo sets the theme's picture where lines begin, above the title. It is an
+// ornament: the title says all that it could say.
+func (s *setter) logo() {
+	img := s.ed.Logo
+	if img == nil || img.Width <= 0 || img.Height <= 0 {
+		return
+	}
+	width, tall := float64(img.Width)*imagePixel, float64(img.Height)*imagePixel
+	if f := min(s.width/width, logoHeight*s.em/tall); f < 1 {
+		width, tall = width*f, tall*f
+	}
+	s.add(box{height: tall, pictures: []placedPicture{{picture: &picture{image: img}, x: s.start(width), width: width, height: tall}}})
+	s.space(titleRuleGap * s.em)
+	s.tie = 1
 }
 
 // title sets the title as large as its longest word allows.
