@@ -200,7 +200,10 @@ func TestPagesAreSmall(t *testing.T) {
 		}
 	}
 	for tag := range files(t, ".html") {
-		fonts, _ := filepath.Glob(filepath.Join(editions(t).Out, tag, "fonts", "*"))
+		fonts, _ := filepath.Glob(filepath.Join(editions(t).Out, tag, "fonts", "*.woff2"))
+		if licenses, _ := filepath.Glob(filepath.Join(editions(t).Out, tag, "fonts", "*-license.txt")); len(fonts) > 0 && len(licenses) == 0 {
+			t.Errorf("%s: fonts without their licence", tag)
+		}
 		size := 0
 		for _, f := range fonts {
 			size += len(read(t, f))

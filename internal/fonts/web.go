@@ -1,7 +1,11 @@
 package fonts
 
 import (
+	"io/fs"
 	"maps"
+	"os"
+	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"unicode"
@@ -107,4 +111,20 @@ func distinctClusters(text string, loc locale.Locale) []cluster {
 		out = append(out, cluster{slices.Clone(runes), script})
 	}
 	return out
+}
+
+// Notice is the licence of the face's family, to lie beside every copy of it,
+// and a file name for it; ok is false where nobody gave one along.
+func (l *Library) Notice(f *Face) (name string, text []byte, ok bool) {
+	family := path.Base(path.Dir(path.Dir(filepath.ToSlash(f.Path)))) // …/noto-sans-khmer/400Regular/….ttf
+	var err error
+	switch f.Origin {
+	case Bundle:
+		text, err = fs.ReadFile(l.bundle, "notices/"+family+".txt")
+	case NodeModules:
+		text, err = os.ReadFile(filepath.Join(filepath.Dir(filepath.Dir(f.Path)), "LICENSE_FONT"))
+	default:
+		return "", nil, false
+	}
+	return family + "-license.txt", text, err == nil
 }

@@ -87,6 +87,9 @@ func (b *build) menu() error {
 			file := fontFile(f)
 			b.menuFonts = append(b.menuFonts, webFont(f, file, l.Locale))
 			b.menuFiles[file] = func() ([]byte, error) { return b.library.WebFont(f.Face, f.Runes) }
+			if name, text, ok := b.library.Notice(f.Face); ok {
+				b.menuFiles["fonts/"+name] = func() ([]byte, error) { return text, nil }
+			}
 		}
 	}
 	return nil

@@ -58,6 +58,9 @@ func (b *build) web(j *job, former, next *published, keep func(name string) bool
 			}
 			put(file, data)
 		}
+		if name, text, ok := b.library.Notice(f.Face); ok && !slices.Contains(next.Page, "fonts/"+name) {
+			put("fonts/"+name, text)
+		}
 		font := webFont(f, file, ed.Locale)
 		font.Preload = true
 		web = append(web, font)
