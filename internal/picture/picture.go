@@ -9,12 +9,9 @@ import (
 	"image/png"
 	"math"
 
-	"github.com/go-text/typesetting/font"
-	ot "github.com/go-text/typesetting/font/opentype"
 	"golang.org/x/image/vector"
 
 	"multitude/internal/edition"
-	"multitude/internal/fonts"
 	"multitude/internal/typeset"
 )
 
@@ -28,13 +25,10 @@ func Draw(page *typeset.Page, width int, accent string) ([]byte, error) {
 	for _, r := range page.Rules {
 		c.rectangle(r.X*scale, r.Y*scale, r.Width*scale, r.Height*scale, color.RGBA{r.Color.R, r.Color.G, r.Color.B, 255})
 	}
-	faces := map[*fonts.Face]*font.Face{}
 	for i := range page.Runs {
-		r := &page.Runs[i]
-		if faces[r.Face] == nil {
-			faces[r.Face] = r.Face.New()
+		if err := c.run(&page.Runs[i], scale); err != nil {
+			return nil, err
 		}
-		c.run(r, faces[r.Face], scale)
 	}
 	return c.png()
 }
@@ -104,13 +98,16 @@ func (c *canvas) ellipse(x, y, a, b, angle float64) {
 }
 
 // run draws a run of glyphs; scale is pixels per point.
-func (c *canvas) run(r *typeset.Run, face *font.Face, scale float64) {
+func (c *canvas) run(r *typeset.Run, scale float64) error {
 	unit := r.Size / r.Face.UnitsPerEm // points per font unit
 	x := r.X
-	draw := func(cl *typeset.Cluster) {
+	draw := func(cl *typeset.Cluster) error {
 		for _, g := range cl.Glyphs {
-			c.glyph(face, g.ID, scale*(x+g.X*unit), scale*(r.Y-g.Y*unit), scale*unit)
+			if err := r.Face.Draw(g.ID, pen{c.shape, scale * (x + g.X*unit), scale * (r.Y - g.Y*unit), scale * unit}); err != nil {
+				return err
+			}
 		}
+		return nil
 	}
 	c.begin()
 	for i := range r.Clusters {
@@ -118,44 +115,36 @@ func (c *canvas) run(r *typeset.Run, face *font.Face, scale float64) {
 		if r.RTL { // the first cluster is the rightmost
 			cl = &r.Clusters[len(r.Clusters)-1-i]
 			x += cl.Space
-			draw(cl)
-			x += cl.Advance * unit
-			continue
 		}
-		draw(cl)
-		x += cl.Advance*unit + cl.Space
+		if err := draw(cl); err != nil {
+			return err
+		}
+		x += cl.Advance * unit
+		if !r.RTL {
+			x += cl.Space
+		}
 	}
 	c.fill(color.RGBA{r.Color.R, r.Color.G, r.Color.B, 255})
+	return nil
 }
 
-func (c *canvas) glyph(face *font.Face, id font.GID, x, y, scale float64) {
-	outline, ok := face.GlyphDataOutline(id)
-	if !ok {
-		return
-	}
-	at := func(p ot.SegmentPoint) (float32, float32) {
-		return float32(x + float64(p.X)*scale), float32(y - float64(p.Y)*scale)
-	}
-	for i, s := range outline.Segments {
-		ax, ay := at(s.Args[0])
-		switch s.Op {
-		case ot.SegmentOpMoveTo:
-			if i > 0 {
-				c.shape.ClosePath()
-			}
-			c.shape.MoveTo(ax, ay)
-		case ot.SegmentOpLineTo:
-			c.shape.LineTo(ax, ay)
-		case ot.SegmentOpQuadTo:
-			bx, by := at(s.Args[1])
-			c.shape.QuadTo(ax, ay, bx, by)
-		case ot.SegmentOpCubeTo:
-			bx, by := at(s.Args[1])
-			dx, dy := at(s.Args[2])
-			c.shape.CubeTo(ax, ay, bx, by, dx, dy)
-		}
-	}
-	c.shape.ClosePath()
+// A pen draws a glyph on the canvas, its origin at x, y.
+type pen struct {
+	shape       *vector.Rasterizer
+	x, y, scale float64
+}
+
+func (p pen) at(x, y float64) (float32, float32) {
+	return float32(p.x + x*p.scale), float32(p.y - y*p.scale)
+}
+
+func (p pen) MoveTo(x, y float64) { p.shape.MoveTo(p.at(x, y)) }
+func (p pen) LineTo(x, y float64) { p.shape.LineTo(p.at(x, y)) }
+func (p pen) ClosePath()          { p.shape.ClosePath() }
+func (p pen) QuadTo(cx, cy, x, y float64) {
+	ax, ay := p.at(cx, cy)
+	bx, by := p.at(x, y)
+	p.shape.QuadTo(ax, ay, bx, by)
 }
 
 func (c *canvas) png() ([]byte, error) {
