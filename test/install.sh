@@ -11,10 +11,15 @@ want() { # package, program[, program …]: any one of them will do
 	done
 	packages="$packages $package"
 }
+want_file() { # package, file
+	[ -e "$2" ] || packages="$packages $1"
+}
 want qpdf qpdf
 want poppler-utils pdftotext
 want mupdf-tools mutool
 want default-jre-headless java
+want_file libpdfbox2-java /usr/share/java/preflight.jar
+want_file libjaxb-api-java /usr/share/java/jaxb-api.jar
 want chromium chromium chromium-browser google-chrome
 want strace strace
 [ -n "$packages" ] || exit 0

@@ -14,6 +14,7 @@ import (
 	"multitude/internal/publish"
 	"multitude/internal/source"
 	pdftest "multitude/test/pdf"
+	"multitude/test/pdfua"
 )
 
 // A passage is a text of an edition: what the catalog says for a unit.
@@ -172,13 +173,16 @@ func TestPdftotextGivesTheTextBack(t *testing.T) {
 	}
 }
 
-// Independent readers find nothing wrong with the files, and neither does the
-// checker of the Matterhorn Protocol's conditions.
+// Independent readers find nothing wrong with the files, and neither do the
+// checkers of PDF/UA-1 and PDF/A-2a.
 func TestPDFsAreSound(t *testing.T) {
 	for tag, data := range pdfs(t) {
 		t.Run(tag, func(t *testing.T) {
 			if complaint, err := pdftest.QPDFCheck(data); err != nil || complaint != "" {
 				t.Errorf("qpdf: %v %s", err, complaint)
+			}
+			if err := pdftest.Pdfcpu(data); err != nil {
+				t.Errorf("pdfcpu: %v", err)
 			}
 			if out, err := pdftest.MutoolInfo(data); err != nil || strings.Contains(out, "warning") || strings.Contains(out, "error") {
 				t.Errorf("mutool: %v %s", err, out)
@@ -187,10 +191,24 @@ func TestPDFsAreSound(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, p := range f.Check() {
+			for _, p := range slices.Concat(f.Check(), pdfua.Check(f), pdfua.CheckArchive(f)) {
 				t.Error(p)
 			}
 		})
+	}
+}
+
+// PDFBox finds the editions to be PDF/A-1b, as far as they can be: see
+// pdftest.Preflight. One from left to right and one from right to left do in
+// make test.
+func TestPreflight(t *testing.T) {
+	for tag, data := range pdfs(t) {
+		if tag != "en" && tag != "ar" && os.Getenv("MULTITUDE_TEST") != "all" {
+			continue
+		}
+		if complaint, err := pdftest.Preflight(data); err != nil || complaint != "" {
+			t.Errorf("%s: %v %s", tag, err, complaint)
+		}
 	}
 }
 

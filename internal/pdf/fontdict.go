@@ -56,6 +56,17 @@ func cidFont(name []byte, descriptor int, s *subset) dict {
 	}
 }
 
+// cidSet is the CIDSet stream of a font with n glyphs, whose indexes are its
+// CIDs: a bit for each (ISO 32000-1 §9.8.3.2). PDF/A-1 demands it; PDF/A-2 asks
+// that one which is there has them all.
+func cidSet(n int) []byte {
+	b := make([]byte, (n+7)/8)
+	for i := range n {
+		b[i/8] |= 0x80 >> (i % 8)
+	}
+	return b
+}
+
 // appendWidths writes the W array (ISO 32000-1 §9.7.4.3) from code 1 on.
 func appendWidths(b []byte, widths []int) []byte {
 	b = append(b, "[1["...)

@@ -64,15 +64,27 @@ func xmp(i information, date time.Time) []byte {
 	b.WriteString("<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n" +
 		`<x:xmpmeta xmlns:x="adobe:ns:meta/">` +
 		`<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">` + "\n" +
+		// A description of its own, and the first: PDFBox looks for it there.
+		`<rdf:Description rdf:about=""` +
+		` xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"` +
+		` xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"` +
+		` xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">` +
+		`<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">` +
+		`<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>` +
+		`<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>` +
+		`<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>` +
+		`<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">` +
+		`<pdfaProperty:name>part</pdfaProperty:name>` +
+		`<pdfaProperty:valueType>Integer</pdfaProperty:valueType>` +
+		`<pdfaProperty:category>internal</pdfaProperty:category>` +
+		`<pdfaProperty:description>the part of ISO 14289 to which the file conforms</pdfaProperty:description>` +
+		"</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>\n" +
 		`<rdf:Description rdf:about=""` +
 		` xmlns:dc="http://purl.org/dc/elements/1.1/"` +
 		` xmlns:xmp="http://ns.adobe.com/xap/1.0/"` +
 		` xmlns:pdf="http://ns.adobe.com/pdf/1.3/"` +
 		` xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"` +
-		` xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"` +
-		` xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"` +
-		` xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"` +
-		` xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">` + "\n" +
+		` xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">` + "\n" +
 		"<pdfuaid:part>1</pdfuaid:part>\n<pdfaid:part>2</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>\n" +
 		"<dc:format>application/pdf</dc:format>\n")
 	alternatives := func(name, text, lang string) {
@@ -100,17 +112,7 @@ func xmp(i information, date time.Time) []byte {
 		stamp := date.UTC().Format("2006-01-02T15:04:05+00:00")
 		fmt.Fprintf(&b, "<xmp:CreateDate>%s</xmp:CreateDate>\n<xmp:ModifyDate>%[1]s</xmp:ModifyDate>\n<xmp:MetadataDate>%[1]s</xmp:MetadataDate>\n", stamp)
 	}
-	b.WriteString(`<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">` +
-		`<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>` +
-		`<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>` +
-		`<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>` +
-		`<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">` +
-		`<pdfaProperty:name>part</pdfaProperty:name>` +
-		`<pdfaProperty:valueType>Integer</pdfaProperty:valueType>` +
-		`<pdfaProperty:category>internal</pdfaProperty:category>` +
-		`<pdfaProperty:description>the part of ISO 14289 to which the file conforms</pdfaProperty:description>` +
-		"</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>\n" +
-		"</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>")
+	b.WriteString("</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>")
 	return []byte(b.String())
 }
 

@@ -12,17 +12,15 @@ import (
 	"time"
 
 	"github.com/go-text/typesetting/font"
-	"github.com/pdfcpu/pdfcpu/pkg/api"
-	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 
 	"multitude/internal/fonts"
 	"multitude/internal/pdf"
 	"multitude/internal/typeset"
 	pdftest "multitude/test/pdf"
+	"multitude/test/pdfua"
 )
 
 func TestValid(t *testing.T) {
-	api.DisableConfigDir() // pdfcpu would write one into the home folder
 	for _, x := range samples {
 		t.Run(x.tag, func(t *testing.T) {
 			file := write(t, x)
@@ -30,15 +28,13 @@ func TestValid(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, p := range f.Check() {
+			for _, p := range slices.Concat(f.Check(), pdfua.Check(f), pdfua.CheckArchive(f)) {
 				t.Error(p)
 			}
 			if out, err := pdftest.QPDFCheck(file); err != nil || out != "" {
 				t.Errorf("qpdf: %v %s", err, out)
 			}
-			conf := model.NewDefaultConfiguration()
-			conf.ValidationMode = model.ValidationRelaxed
-			if err := api.Validate(bytes.NewReader(file), conf); err != nil {
+			if err := pdftest.Pdfcpu(file); err != nil {
 				t.Errorf("pdfcpu: %v", err)
 			}
 			if out, err := pdftest.MutoolInfo(file); err != nil || strings.Contains(out, "error") || strings.Contains(out, "warning") {

@@ -72,7 +72,7 @@ func (c *checker) read() {
 var languageTag = regexp.MustCompile(`^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$`)
 
 func (c *checker) language(v any, where string) {
-	if l, ok := text(v); !ok || !languageTag.MatchString(l) {
+	if l, ok := Text(v); !ok || !languageTag.MatchString(l) {
 		c.say("lang", "%s: the language %q is no tag", where, l)
 	}
 }
@@ -99,7 +99,7 @@ func (c *checker) catalog() {
 	} else if v != true {
 		c.say("07-002", "DisplayDocTitle is %v", v)
 	}
-	labels := c.file.numberTree(cat["PageLabels"], 0)
+	labels := c.file.NumberTree(cat["PageLabels"], 0)
 	if _, ok := labels[0]; !ok {
 		c.say("labels", "the page labels do not begin with the first page")
 	}
@@ -114,7 +114,7 @@ func (c *checker) catalog() {
 // the pages, the structure tree, and the parent tree.
 func (c *checker) parents() {
 	root := c.file.Dict(c.file.Catalog()["StructTreeRoot"])
-	tree := c.file.numberTree(root["ParentTree"], 0)
+	tree := c.file.NumberTree(root["ParentTree"], 0)
 	next, _ := c.file.Get(root["ParentTreeNextKey"]).(float64)
 	for key := range tree {
 		if key >= int(next) {
@@ -217,11 +217,11 @@ func (c *checker) fontPrograms() {
 			if f.program == nil {
 				continue
 			}
-			if code >= f.program.glyphs {
+			if code >= f.program.Glyphs {
 				c.say("31-011", "%s: the font has no glyph %d", name, code)
 				continue
 			}
-			inFont := float64(f.program.advances[code]) * 1000 / float64(f.program.unitsPerEm)
+			inFont := float64(f.program.Advances[code]) * 1000 / float64(f.program.UnitsPerEm)
 			if w, ok := f.widths[code]; !ok || w-inFont > 0.6 || inFont-w > 0.6 {
 				c.say("31-016", "%s: the code %d is %v wide, and %.1f in the font", name, code, w, inFont)
 			}
@@ -247,7 +247,7 @@ func (c *checker) outlines() {
 				c.say("outline", "the bookmarks do not hang together")
 				return open
 			}
-			title, ok := text(item["Title"])
+			title, ok := Text(item["Title"])
 			if !ok || strings.TrimSpace(title) == "" {
 				c.say("outline", "a bookmark has no title")
 			}

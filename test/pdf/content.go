@@ -1,6 +1,8 @@
 package pdftest
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 )
 
@@ -43,27 +45,44 @@ func (c *contentReader) read() {
 			c.say("content", "page %d: Contents is no stream", c.page)
 			continue
 		}
-		l := &lexer{b: s.Data}
-		var args []any
-		for {
-			v, err := l.value()
-			if err == errEnd {
-				break
-			}
-			if err != nil {
-				c.say("content", "page %d: %v", c.page, err)
-				break
-			}
-			if op, ok := v.(operator); ok {
-				c.operate(op, args)
-				args = nil
-			} else {
-				args = append(args, v)
-			}
+		if err := Operators(s.Data, func(op string, args []any) { c.operate(operator(op), args) }); err != nil {
+			c.say("content", "page %d: %v", c.page, err)
 		}
 	}
 	if len(c.marks) > 0 {
 		c.say("content", "page %d: %d marked-content sequences are not closed", c.page, len(c.marks))
+	}
+}
+
+// Operators calls do for each operator of a content stream or of a CMap, with
+// what stands before it. The data of an inline picture is one String, before
+// EI.
+func Operators(data []byte, do func(op string, args []any)) error {
+	l := &lexer{b: data}
+	var args []any
+	for {
+		v, err := l.value()
+		if err == errEnd {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		op, ok := v.(operator)
+		if !ok {
+			args = append(args, v)
+			continue
+		}
+		do(string(op), args)
+		args = nil
+		if op == "ID" {
+			end := bytes.Index(data[l.i:], []byte("\nEI"))
+			if end < 0 {
+				return errors.New("an inline picture does not end")
+			}
+			args = []any{String(data[l.i : l.i+end])}
+			l.i += end
+		}
 	}
 }
 
@@ -225,7 +244,7 @@ func (c *checker) tree() {
 	if root["RoleMap"] != nil {
 		c.say("02-004", "there is a RoleMap, and only standard types are used")
 	}
-	rootLang, _ := text(c.file.Catalog()["Lang"])
+	rootLang, _ := Text(c.file.Catalog()["Lang"])
 	seen := map[Ref]bool{}
 	var walk func(v any, parent *structElement, lang string, depth int) *structElement
 	walk = func(v any, parent *structElement, lang string, depth int) *structElement {
@@ -243,7 +262,7 @@ func (c *checker) tree() {
 		e := &structElement{ref: ref, dict: d, parent: parent, lang: lang}
 		role, _ := d["S"].(Name)
 		e.role = string(role)
-		if l, ok := text(d["Lang"]); ok {
+		if l, ok := Text(d["Lang"]); ok {
 			e.lang = l
 		}
 		up := c.file.Catalog()["StructTreeRoot"]
@@ -294,8 +313,8 @@ func (c *checker) tree() {
 	}
 }
 
-// numberTree reads a number tree without limits of its kids.
-func (f *File) numberTree(v any, depth int) map[int]any {
+// NumberTree reads a number tree, its kids' limits aside.
+func (f *File) NumberTree(v any, depth int) map[int]any {
 	m := map[int]any{}
 	d := f.Dict(v)
 	nums := f.Array(d["Nums"])
@@ -306,7 +325,7 @@ func (f *File) numberTree(v any, depth int) map[int]any {
 	}
 	if depth < 20 {
 		for _, k := range f.Array(d["Kids"]) {
-			for n, v := range f.numberTree(k, depth+1) {
+			for n, v := range f.NumberTree(k, depth+1) {
 				m[n] = v
 			}
 		}

@@ -14,7 +14,7 @@ type fontFace struct {
 	cid     Dict
 	unicode map[int]string  // ToUnicode
 	widths  map[int]float64 // W
-	program *sfnt           // nil where it is not embedded or cannot be read
+	program *SFNT           // nil where it is not embedded or cannot be read
 	fault   error           // why
 	used    map[int]bool    // codes that the pages show
 }
@@ -53,7 +53,7 @@ func (f *File) font(ref Ref) *fontFace {
 		face.fault = fmt.Errorf("it has no FontFile2")
 		return face
 	}
-	face.program, face.fault = readSfnt(s.Data)
+	face.program, face.fault = ReadSFNT(s.Data)
 	return face
 }
 
@@ -109,9 +109,9 @@ func decodeUTF16(s String) string {
 	return string(utf16.Decode(u))
 }
 
-// text is a text string (ISO 32000-1 §7.9.2.2), of the kinds that are ASCII or
+// Text is a text string (ISO 32000-1 §7.9.2.2), of the kinds that are ASCII or
 // UTF-16.
-func text(v any) (string, bool) {
+func Text(v any) (string, bool) {
 	s, ok := v.(String)
 	if !ok {
 		return "", false
@@ -122,15 +122,16 @@ func text(v any) (string, bool) {
 	return string(s), true
 }
 
-// An sfnt is what the checks want to know of a font file.
-type sfnt struct {
-	unitsPerEm int
-	glyphs     int
-	advances   []int
+// An SFNT is what the checks want to know of a font file.
+type SFNT struct {
+	UnitsPerEm int
+	Glyphs     int
+	Advances   []int // font units, by glyph
+	Tables     map[string][]byte
 }
 
-// readSfnt reads a TrueType font and says what is wrong with its tables.
-func readSfnt(b []byte) (font *sfnt, err error) {
+// ReadSFNT reads a TrueType font and says what is wrong with its tables.
+func ReadSFNT(b []byte) (font *SFNT, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			font, err = nil, fmt.Errorf("the font program is broken: %v", r)
@@ -152,16 +153,16 @@ func readSfnt(b []byte) (font *sfnt, err error) {
 			return nil, fmt.Errorf("the font program has no table %s", tag)
 		}
 	}
-	font = &sfnt{unitsPerEm: int(be.Uint16(tables["head"][18:])), glyphs: int(be.Uint16(tables["maxp"][4:]))}
-	if font.unitsPerEm == 0 {
+	font = &SFNT{UnitsPerEm: int(be.Uint16(tables["head"][18:])), Glyphs: int(be.Uint16(tables["maxp"][4:])), Tables: tables}
+	if font.UnitsPerEm == 0 {
 		return nil, fmt.Errorf("the font program has 0 units per em")
 	}
 	long := int(be.Uint16(tables["hhea"][34:]))
-	for i := range font.glyphs {
-		font.advances = append(font.advances, int(be.Uint16(tables["hmtx"][4*min(i, long-1):])))
+	for i := range font.Glyphs {
+		font.Advances = append(font.Advances, int(be.Uint16(tables["hmtx"][4*min(i, long-1):])))
 	}
 	last := 0
-	for i := range font.glyphs + 1 {
+	for i := range font.Glyphs + 1 {
 		var at int
 		if be.Uint16(tables["head"][50:]) == 0 {
 			at = 2 * int(be.Uint16(tables["loca"][2*i:]))

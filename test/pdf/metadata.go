@@ -96,7 +96,7 @@ func (c *checker) metadata() {
 	}
 	info := c.file.Dict(c.file.Trailer["Info"])
 	compare := func(key, want string) {
-		if got, _ := text(info[key]); got != want {
+		if got, _ := Text(info[key]); got != want {
 			c.say("info", "the information dictionary has the %s %q, and XMP %q", key, got, want)
 		}
 	}
@@ -105,7 +105,7 @@ func (c *checker) metadata() {
 	compare("Producer", x.values["pdf:Producer"])
 	compare("Creator", x.values["xmp:CreatorTool"])
 	for key, name := range map[string]string{"CreationDate": "xmp:CreateDate", "ModDate": "xmp:ModifyDate"} {
-		raw, _ := text(info[key])
+		raw, _ := Text(info[key])
 		if raw == "" && x.values[name] == "" {
 			continue
 		}

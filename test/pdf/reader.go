@@ -30,7 +30,7 @@ type File struct {
 	Version string
 	Objects map[int]any
 	Trailer Dict
-	raw     []byte
+	Raw     []byte // the file as it was read
 }
 
 // Read reads a file that has a cross-reference stream at its end. What
@@ -42,7 +42,7 @@ func Read(pdf []byte) (f *File, err error) {
 		}
 	}()
 	head, _, _ := bytes.Cut(pdf, []byte("\n"))
-	f = &File{Version: string(bytes.TrimPrefix(head, []byte("%PDF-"))), Objects: map[int]any{}, raw: pdf}
+	f = &File{Version: string(bytes.TrimPrefix(head, []byte("%PDF-"))), Objects: map[int]any{}, Raw: pdf}
 	at := bytes.LastIndex(pdf, []byte("startxref\n"))
 	if at < 0 || !bytes.HasSuffix(pdf, []byte("\n%%EOF\n")) {
 		return nil, errors.New("no startxref and %%EOF at the end")
@@ -132,7 +132,7 @@ func (f *File) table(xref *Stream) error {
 
 // indirect reads "n 0 obj … endobj" at an offset.
 func (f *File) indirect(at int) (int, any, error) {
-	l := &lexer{b: f.raw, i: at}
+	l := &lexer{b: f.Raw, i: at}
 	num, err := l.value()
 	if err != nil {
 		return 0, nil, err

@@ -53,8 +53,8 @@ func (c *checker) structure() {
 		}
 		switch e.role {
 		case "Figure", "Formula":
-			alt, _ := text(e.dict["Alt"])
-			actual, _ := text(e.dict["ActualText"])
+			alt, _ := Text(e.dict["Alt"])
+			actual, _ := Text(e.dict["ActualText"])
 			if strings.TrimSpace(alt+actual) == "" {
 				c.say(map[string]string{"Figure": "13-004", "Formula": "17-002"}[e.role], "the element %s (%d) has no alternative text", e.role, e.ref)
 			}
@@ -75,7 +75,7 @@ func (c *checker) structure() {
 				c.say("heading", "the heading %s (%d) is empty", e.role, e.ref)
 			}
 		case "Note":
-			id, ok := text(e.dict["ID"])
+			id, ok := Text(e.dict["ID"])
 			switch {
 			case !ok || id == "":
 				c.say("19-003", "a Note has no ID")
@@ -100,7 +100,7 @@ func (c *checker) structure() {
 				c.say("link", "the element Link (%d) has no annotation", e.ref)
 			}
 		}
-		if id, ok := text(e.dict["ID"]); ok {
+		if id, ok := Text(e.dict["ID"]); ok {
 			if other, twice := ids[id]; twice && other != e.ref {
 				c.say("id", "two elements have the ID %q", id)
 			}
@@ -146,7 +146,7 @@ func (c *checker) idTree(ids map[string]Ref) {
 			c.say("id", "the ID tree is not sorted")
 		}
 		last = raw
-		id, _ := text(raw)
+		id, _ := Text(raw)
 		found[id], _ = names[i+1].(Ref)
 	}
 	for id, ref := range ids {
@@ -203,7 +203,7 @@ func (c *checker) table(t *structElement) {
 // actualText checks that a replacement text has the letters of what it stands
 // for, in whatever order the page has them.
 func (c *checker) actualText(e *structElement) {
-	actual, ok := text(e.dict["ActualText"])
+	actual, ok := Text(e.dict["ActualText"])
 	if !ok {
 		return
 	}
@@ -232,7 +232,7 @@ func letters(s string) string {
 
 // annotations checks the links.
 func (c *checker) annotations() {
-	parents := c.file.numberTree(c.file.Dict(c.file.Catalog()["StructTreeRoot"])["ParentTree"], 0)
+	parents := c.file.NumberTree(c.file.Dict(c.file.Catalog()["StructTreeRoot"])["ParentTree"], 0)
 	holder := map[Ref]*structElement{}
 	for _, e := range c.elements {
 		for _, k := range e.kids {
@@ -266,7 +266,7 @@ func (c *checker) annotations() {
 				c.say("28-006", "the annotation %d is a %v", ref, a["Subtype"])
 				continue
 			}
-			if s, ok := text(a["Contents"]); !ok || strings.TrimSpace(s) == "" {
+			if s, ok := Text(a["Contents"]); !ok || strings.TrimSpace(s) == "" {
 				c.say("28-012", "the link %d has no Contents", ref)
 			}
 			if a["F"] != 4.0 {

@@ -56,7 +56,7 @@ func (f *File) blocks(marked map[string]string) []Block {
 	var blocks []Block
 	var walk func(e *structElement, block, around int)
 	walk = func(e *structElement, block, around int) {
-		alt, _ := text(e.dict["Alt"])
+		alt, _ := Text(e.dict["Alt"])
 		if block < 0 || !slices.Contains(inline, e.role) {
 			if around = -1; e.role == "Reference" {
 				around = block
@@ -71,7 +71,7 @@ func (f *File) blocks(marked map[string]string) []Block {
 				blocks[around].Whole += s
 			}
 		}
-		if actual, ok := text(e.dict["ActualText"]); ok && marked == nil {
+		if actual, ok := Text(e.dict["ActualText"]); ok && marked == nil {
 			add(actual)
 			return
 		}
@@ -155,7 +155,7 @@ func found(s string, pages []string) bool {
 
 // text is the text of an element and all that is in it.
 func (c *checker) text(e *structElement) string {
-	if actual, ok := text(e.dict["ActualText"]); ok {
+	if actual, ok := Text(e.dict["ActualText"]); ok {
 		return actual
 	}
 	s := ""

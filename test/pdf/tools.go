@@ -55,6 +55,45 @@ func QPDFCheck(pdf []byte) (string, error) {
 	})
 }
 
+// preflightJars are what PDFBox's preflight needs, as Debian installs it.
+var preflightJars = []string{"preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "javax.activation", "jaxb-api"}
+
+// Preflight has PDFBox look for what keeps a file without transparency from
+// being PDF/A-1b; "" means that there is nothing. PDFBox knows no later part, so
+// it is given the same objects in the form of PDF 1.4, without object streams
+// and with the claim of that part. What PDF/A-2a asks for beside, it does not
+// see: the structure.
+func Preflight(pdf []byte) (string, error) {
+	return withFile(pdf, func(path string) (string, error) {
+		old := path + ".old"
+		defer os.Remove(old)
+		if _, err := run("qpdf", "qpdf", "--object-streams=disable", "--force-version=1.4", "--newline-before-endstream", "--stream-data=preserve", path, old); err != nil {
+			return "", err
+		}
+		data, err := os.ReadFile(old)
+		if err != nil {
+			return "", err
+		}
+		data = bytes.Replace(data, []byte("<pdfaid:part>2<"), []byte("<pdfaid:part>1<"), 1)
+		data = bytes.Replace(data, []byte("<pdfaid:conformance>A<"), []byte("<pdfaid:conformance>B<"), 1)
+		if err := os.WriteFile(old, data, 0o600); err != nil {
+			return "", err
+		}
+		var jars []string
+		for _, j := range preflightJars {
+			jars = append(jars, "/usr/share/java/"+j+".jar")
+		}
+		if _, err := os.Stat(jars[0]); err != nil {
+			return "", errors.New("PDFBox is not installed\nhint: sudo apt-get install libpdfbox2-java libjaxb-api-java")
+		}
+		out, err := run("default-jre-headless", "java", "-cp", strings.Join(jars, ":"), "org.apache.pdfbox.preflight.Validator_A1b", old)
+		if err == nil && strings.Contains(out, "is a valid PDF/A-1b file") {
+			return "", nil
+		}
+		return out, err
+	})
+}
+
 // Render paints a page, counted from 1, as PNG by poppler.
 func Render(pdf []byte, page, dpi int) ([]byte, error) {
 	out, err := withFile(pdf, func(path string) (string, error) {
