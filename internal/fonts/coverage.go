@@ -34,13 +34,21 @@ func (f *Face) serves(script language.Script) bool {
 	return main == script
 }
 
+// characters calls do for the characters that the face has glyphs for. A broken
+// cmap may list any number of them, or break off.
+func (f *Face) characters(do func(rune)) {
+	defer func() { _ = recover() }()
+	it := f.Font.Cmap.Iter()
+	for n := 0; n <= unicode.MaxRune && it.Next(); n++ {
+		r, _ := it.Char()
+		do(r)
+	}
+}
+
 func (f *Face) mainScript() language.Script {
 	f.scriptOnce.Do(func() {
 		count := map[language.Script]int{}
-		for it := f.Font.Cmap.Iter(); it.Next(); {
-			r, _ := it.Char()
-			count[language.LookupScript(r)]++
-		}
+		f.characters(func(r rune) { count[language.LookupScript(r)]++ })
 		f.script = language.Latin
 		const enough = 20 // letters; fewer are stray symbols
 		most := enough

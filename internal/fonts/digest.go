@@ -66,7 +66,13 @@ func mend(v reflect.Value) {
 // more ranges, and enough glyphs to fill a mask of 64 bits.
 func forgotten(c tables.Coverage2) bool {
 	const mask = 64
-	return len(c.Ranges) > 1 && c.Len() >= mask
+	n := 0
+	for _, r := range c.Ranges {
+		n += max(int(r.EndGlyphID)-int(r.StartGlyphID)+1, 0)
+	}
+	// More than there are glyphs has only a broken font, and it would fill the
+	// memory.
+	return len(c.Ranges) > 1 && n >= mask && n <= 1<<16
 }
 
 func listed(c tables.Coverage2) tables.Coverage1 {

@@ -56,6 +56,6 @@ func (f *Face) New() *font.Face { return font.NewFace(f.Font) }
 
 // Has says whether the face has a glyph for r.
 func (f *Face) Has(r rune) bool {
-	_, ok := f.Font.NominalGlyph(r)
+	_, ok := f.Glyph(r)
 	return ok
 }

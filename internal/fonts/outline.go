@@ -4,6 +4,7 @@ import (
 	"fmt"
 	stdmath "math"
 	"sync"
+	"time"
 
 	"github.com/go-text/typesetting/font"
 	ot "github.com/go-text/typesetting/font/opentype"
@@ -43,7 +44,16 @@ type fontOutlines struct {
 	mu     sync.Mutex
 	face   *font.Face // its caches are not safe for concurrent use: mu guards it
 	glyphs map[font.GID]*outline
+	spent  time.Duration // on the glyphs of a strange font
+	err    error         // of a font that was given up
 }
+
+// outlinePatience is how long the outlines of a strange font may take, besides
+// usualOutline for each.
+const (
+	outlinePatience = 10 * time.Second
+	usualOutline    = 10 * time.Millisecond
+)
 
 var outlines = outlineCache{fonts: map[*font.Font]*fontOutlines{}}
 
@@ -75,13 +85,7 @@ func (o *fontOutlines) glyph(f *Face, id font.GID) (*outline, error) {
 	if g := o.glyphs[id]; g != nil {
 		return g, nil
 	}
-	var g *outline
-	var err error
-	if f.glyf != nil {
-		g, err = f.glyf.outline(id)
-	} else {
-		g, err = readOutline(o.face, id)
-	}
+	g, err := o.read(f, id)
 	if err != nil {
 		return nil, fmt.Errorf("%s: glyph %d cannot be drawn: %w", f.Path, id, err)
 	}
@@ -99,6 +103,34 @@ func (g *outline) enclose() {
 		}
 		g.box = union(g.box, [4]int16{p.x, p.y, p.x, p.y})
 	}
+}
+
+func (o *fontOutlines) read(f *Face, id font.GID) (g *outline, err error) {
+	switch {
+	case o.err != nil:
+		return nil, o.err
+	case f.glyf != nil: // of bounded size: see unbearable
+		defer func() {
+			if r := recover(); r != nil {
+				g, err = nil, fmt.Errorf("its outline is damaged (%v)", r)
+			}
+		}()
+		return f.glyf.outline(id)
+	case !f.Origin.strange():
+		return readOutline(o.face, id)
+	}
+	var drawn *outline // may be written to after Guard has given up
+	start := time.Now()
+	err = Guard(f.Origin, outlinePatience+usualOutline-o.spent, func() (err error) {
+		drawn, err = readOutline(o.face, id)
+		return err
+	})
+	if err == ErrPatience {
+		o.err = err
+		return nil, err
+	}
+	o.spent += max(time.Since(start)-usualOutline, 0)
+	return drawn, err
 }
 
 func readOutline(face *font.Face, id font.GID) (g *outline, err error) {

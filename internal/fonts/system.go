@@ -8,10 +8,14 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/fontscan"
 )
+
+// scanPatience is how long reading all fonts of the machine may take.
+const scanPatience = 2 * time.Minute
 
 // systemFonts are the machine's own fonts, indexed when they are first needed.
 type systemFonts struct {
@@ -37,7 +41,14 @@ func (s *systemFonts) face(cluster []rune, style Style) (*Face, error) {
 		}
 		s.faces = map[string]*Face{}
 		// A machine without a font folder has no fonts: that is no failure.
-		s.index, s.err = fontscan.SystemFonts(log.New(io.Discard, "", 0), cache)
+		var index []fontscan.Footprint
+		s.err = Guard(System, scanPatience, func() (err error) {
+			index, err = fontscan.SystemFonts(log.New(io.Discard, "", 0), cache)
+			return err
+		})
+		if s.err != ErrPatience { // else it may be written to
+			s.index = index
+		}
 	})
 	best, bestScore := -1, 0
 	for i, f := range s.index {

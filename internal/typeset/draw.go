@@ -162,7 +162,7 @@ func spaceGlyph(c *cluster) []Glyph {
 	if c.face == nil {
 		return nil
 	}
-	gid, ok := c.face.Font.NominalGlyph(' ')
+	gid, ok := c.face.Glyph(' ')
 	if !ok {
 		return nil
 	}

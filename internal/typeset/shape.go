@@ -38,7 +38,9 @@ type shaper struct {
 // A shapedFace is a face with what shaping with it needs, for one goroutine.
 type shapedFace struct {
 	font  *harfbuzz.Font
-	space font.GID // glyph of U+0020, which stands for characters that do not show
+	space font.GID      // glyph of U+0020, which stands for characters that do not show
+	spent time.Duration // on paragraphs that took longer than any should
+	err   error         // of a font that was given up
 }
 
 func newShaper(faces FaceSet, data *Data) *shaper {
@@ -187,7 +189,7 @@ func (s *shaper) glyphs(it *item, lang language.Language, text []rune, start, en
 	f := s.fonts[it.face]
 	if f == nil {
 		f = &shapedFace{font: harfbuzz.NewFont(it.face.New())}
-		f.space, _ = it.face.Font.NominalGlyph(' ')
+		f.space, _ = it.face.Glyph(' ')
 		s.fonts[it.face] = f
 	}
 	b := s.buffer
@@ -198,7 +200,7 @@ func (s *shaper) glyphs(it *item, lang language.Language, text []rune, start, en
 	if it.level&1 == 1 {
 		b.Props.Direction = harfbuzz.RightToLeft
 	}
-	if err := s.run(it.face, f.font, b, end-start); err != nil {
+	if err := s.run(it.face, f, b, end-start); err != nil {
 		return nil, fmt.Errorf("%s: the font cannot be used: %w\nhint: replace it by another version of the font", it.face.Path, err)
 	}
 	out := slices.Grow(s.shapes[:0], len(b.Info))[:len(b.Info)]
@@ -219,35 +221,25 @@ func (s *shaper) glyphs(it *item, lang language.Language, text []rune, start, en
 }
 
 // run runs the shaper over the buffer, which has n characters. The rules of a
-// font are a program: those of a font that is not our own may panic, or run
-// for hours.
-func (s *shaper) run(face *fonts.Face, f *harfbuzz.Font, b *harfbuzz.Buffer, n int) error {
-	shape := func() (err error) {
-		defer func() {
-			if r := recover(); r != nil {
-				err = fmt.Errorf("its rules are broken: %v", r)
-			}
-		}()
-		b.Shape(f, nil)
+// font are a program, and those of a font that is not our own may run for hours,
+// or for seconds with each paragraph.
+func (s *shaper) run(face *fonts.Face, f *shapedFace, b *harfbuzz.Buffer, n int) error {
+	if f.err != nil {
+		return f.err
+	}
+	usual := time.Duration(n) * time.Millisecond
+	start := time.Now()
+	err := fonts.Guard(face.Origin, s.patience+usual-f.spent, func() error {
+		b.Shape(f.font, nil)
 		return nil
-	}
-	if face.Origin == fonts.Bundle || face.Origin == fonts.NodeModules {
-		return shape()
-	}
-	done := make(chan error, 1)
-	go func() { done <- shape() }()
-	limit := s.patience + time.Duration(n)*time.Millisecond
-	timer := time.NewTimer(limit)
-	defer timer.Stop()
-	select {
-	case err := <-done:
-		return err
-	case <-timer.C:
+	})
+	if err == fonts.ErrPatience {
 		// What runs on keeps the buffer and the font.
 		s.buffer = harfbuzz.NewBuffer()
-		delete(s.fonts, face)
-		return fmt.Errorf("its rules take more than %v for %d characters", limit, n)
+		f.err = err
 	}
+	f.spent += max(time.Since(start)-usual, 0)
+	return err
 }
 
 // language is the OpenType language of a locale.

@@ -195,7 +195,7 @@ func TestMirroring(t *testing.T) {
 func faceGlyph(t *testing.T, tag, text string, r rune) font.GID {
 	t.Helper()
 	_, p := shapeText(t, tag, text)
-	id, ok := p.clusters[0].face.Font.NominalGlyph(r)
+	id, ok := p.clusters[0].face.Glyph(r)
 	if !ok {
 		t.Fatalf("%s has no %c", p.clusters[0].face.Path, r)
 	}
@@ -294,7 +294,7 @@ func TestHyphenOfALine(t *testing.T) {
 	if len(line) != 3 || h.start != 2 || h.end != 2 || len(h.glyphs) != 1 || h.advance <= 0 || h.face != p.clusters[0].face {
 		t.Errorf("%+v", h)
 	}
-	if id, ok := h.face.Font.NominalGlyph('\u2010'); !ok || h.glyphs[0].ID != id {
+	if id, ok := h.face.Glyph('\u2010'); !ok || h.glyphs[0].ID != id {
 		t.Errorf("the hyphen is glyph %d, want %d", h.glyphs[0].ID, id)
 	}
 	if len(p.clusters) != 9 {

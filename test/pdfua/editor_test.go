@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	pdftest "multitude/test/pdf"
+	"multitude/test/sfnt"
 )
 
 // Short names for what mutations are made of.
@@ -205,17 +206,7 @@ func withCmaps(program []byte, cmaps [][2]int) []byte {
 		sub[6+65] = 1
 		f.Tables["cmap"] = append(t, sub...)
 	}
-	out := be.AppendUint32(nil, 0x00010000)
-	out = append(be.AppendUint16(out, uint16(len(f.Tables))), 0, 0, 0, 0, 0, 0)
-	at := 12 + 16*len(f.Tables)
-	var body []byte
-	for _, tag := range slices.Sorted(maps.Keys(f.Tables)) {
-		t := f.Tables[tag]
-		out = be.AppendUint32(append(out, tag...), 0)
-		out = be.AppendUint32(be.AppendUint32(out, uint32(at+len(body))), uint32(len(t)))
-		body = append(body, t...)
-	}
-	return append(out, body...)
+	return sfnt.File(f.Tables)
 }
 
 // type1 adds a subset of a Type 1 font that has the glyphs A and B, and says
