@@ -92,9 +92,14 @@ func (f *faceCodes) leftToRight(c *typeset.Cluster, prefix string) []shown {
 	if i := strings.IndexFunc(c.Text, combining); i > 0 {
 		body, marks = c.Text[:i], c.Text[i:]
 	}
-	s := []shown{f.code(c.Glyphs, 0, c.Advance, prefix+body)}
+	var s []shown
+	text := prefix + body
+	for _, p := range pieces(c.Glyphs, c.Advance) {
+		s = append(s, f.codesOf(p.glyphs, -p.x, p.advance, text)...)
+		text = ""
+	}
 	if marks != "" {
-		s = append(s, f.code(nil, 0, 0, marks))
+		s = append(s, f.codesOf(nil, 0, 0, marks)...)
 	}
 	f.clusters[whole] = s
 	return s
@@ -145,18 +150,77 @@ func (f *faceCodes) rightToLeft(c *typeset.Cluster, prefix, mark string) []shown
 	if pending != "" || len(text) == 0 {
 		letters = append(letters, pending)
 	}
-	s := make([]shown, len(letters))
+	s := make([]shown, 0, len(letters))
 	at := 0.0
 	for i, l := range letters {
 		next, glyphs := math.Round(c.Advance*float64(i+1)/float64(len(letters))), []typeset.Glyph(nil)
 		if i == len(letters)-1 {
 			next, glyphs = c.Advance, c.Glyphs
 		}
-		s[i] = f.code(glyphs, -at, next-at, l)
+		s = append(s, f.codesOf(glyphs, -at, next-at, l)...)
 		at = next
 	}
 	f.backwards[whole] = s
 	return s
+}
+
+// codesOf are the codes of a shape whose text may be longer than a code's can
+// be: those after the first show nothing.
+func (f *faceCodes) codesOf(glyphs []typeset.Glyph, shift, advance float64, text string) []shown {
+	first, rest := cutText(text)
+	s := []shown{f.code(glyphs, shift, advance, first)}
+	for rest != "" {
+		first, rest = cutText(rest)
+		s = append(s, f.code(nil, 0, 0, first))
+	}
+	return s
+}
+
+// longestText is how many characters a code may mean: ToUnicode ends at 512
+// bytes (ISO 32000-1 §9.10.3), which are 128 characters of the longest kind.
+const longestText = 100
+
+func cutText(text string) (first, rest string) {
+	n := 0
+	for i := range text {
+		if n == longestText {
+			return text[:i], text[i:]
+		}
+		n++
+	}
+	return text, ""
+}
+
+// A piece is a part of a cluster that one code can show.
+type piece struct {
+	glyphs     []typeset.Glyph
+	x, advance float64 // font units
+}
+
+// What a glyph of TrueType can hold, whose coordinates end at 32,767: a cluster
+// of a thousand stacked consonants needs several. Marks that would stand further
+// above or below the line than this are not shown, only read.
+const (
+	widestPiece  = 16000 // font units
+	tallestPiece = 16000
+	mostParts    = 200
+)
+
+// pieces divides a cluster; nearly all are one.
+func pieces(glyphs []typeset.Glyph, advance float64) []piece {
+	out := []piece{{advance: advance}}
+	from := 0
+	for i, g := range glyphs {
+		last := &out[len(out)-1]
+		if i > from && (i-from >= mostParts || math.Abs(g.X-last.x) > widestPiece) {
+			x := min(max(g.X, last.x), advance)
+			last.glyphs, last.advance = glyphs[from:i], x-last.x
+			out = append(out, piece{x: x, advance: advance - x})
+			from = i
+		}
+	}
+	out[len(out)-1].glyphs = glyphs[from:]
+	return out
 }
 
 // code is the code of a shape: glyphs, moved by shift, an advance, and the text
@@ -195,7 +259,9 @@ func (f *faceCodes) add(glyphs []typeset.Glyph, shift, advance float64, text str
 	c := f.codes
 	c.parts = c.parts[:0]
 	for _, g := range glyphs {
-		c.parts = append(c.parts, fonts.Part(g))
+		if math.Abs(g.Y) <= tallestPiece && len(c.parts) < mostParts {
+			c.parts = append(c.parts, fonts.Part(g))
+		}
 	}
 	if f.last == nil {
 		f.open()

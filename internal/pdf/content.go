@@ -110,7 +110,9 @@ func (c *content) run(runs []typeset.Run, number int) {
 		k := r.Clusters[i]
 		body := visibleLength(&k)
 		if prefix != "" && startsWithSpace(k.Text) {
-			c.show(codes.code(nil, 0, 0, prefix), x, gap)
+			for _, s := range codes.codesOf(nil, 0, 0, prefix) {
+				c.show(s, x, gap)
+			}
 			prefix = ""
 		}
 		tail := k.Text[body:]
@@ -134,7 +136,9 @@ func (c *content) run(runs []typeset.Run, number int) {
 		gap += k.Space
 	}
 	if prefix != "" {
-		c.show(codes.code(nil, 0, 0, prefix), x, gap)
+		for _, s := range codes.codesOf(nil, 0, 0, prefix) {
+			c.show(s, x, gap)
+		}
 		gap = 0
 	}
 	c.trail = gap
