@@ -104,6 +104,10 @@ func (c *content) piece(r *typeset.Run, clusters []typeset.Cluster, left float64
 		k := &clusters[i]
 		x += k.Space
 		gap += k.Space
+		if len(prefix) > longestPrefix {
+			c.unseen(codes, prefix, x, gap)
+			prefix, gap = "", 0
+		}
 		if shapeless(k) && i > 0 {
 			prefix = k.Text + prefix // turned round, its characters are format controls all the same
 			continue
@@ -114,9 +118,12 @@ func (c *content) piece(r *typeset.Run, clusters []typeset.Cluster, left float64
 			if first && after || last && before || i > 0 && endsWithMark(&clusters[i-1]) {
 				text = directionMark + text
 			}
-			s := codes.code(k.Glyphs, 0, k.Advance, prefix+text)
-			c.show(s, x, gap)
-			gap = 0
+			at := x
+			for _, s := range codes.codesOf(k.Glyphs, 0, k.Advance, prefix+text) {
+				c.show(s, at, gap)
+				at += s.width() / 1000 * r.Size
+				gap = 0
+			}
 		} else {
 			if first && !after && endsWithMark(k) {
 				c.show(codes.code(nil, 0, r.Face.UnitsPerEm*thin, directionMark+" "), x, gap)

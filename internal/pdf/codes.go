@@ -177,8 +177,8 @@ func (f *faceCodes) codesOf(glyphs []typeset.Glyph, shift, advance float64, text
 }
 
 // longestText is how many characters a code may mean: ToUnicode ends at 512
-// bytes (ISO 32000-1 §9.10.3), which are 128 characters of the longest kind.
-const longestText = 100
+// bytes (ISO 32000-1 §9.10.3), and poppler reads no more than 63 units of UTF-16.
+const longestText = 30
 
 func cutText(text string) (first, rest string) {
 	n := 0

@@ -109,10 +109,8 @@ func (c *content) run(runs []typeset.Run, number int) {
 	for i := range r.Clusters {
 		k := r.Clusters[i]
 		body := visibleLength(&k)
-		if prefix != "" && startsWithSpace(k.Text) {
-			for _, s := range codes.codesOf(nil, 0, 0, prefix) {
-				c.show(s, x, gap)
-			}
+		if prefix != "" && (startsWithSpace(k.Text) || len(prefix) > longestPrefix) {
+			c.unseen(codes, prefix, x, gap)
 			prefix = ""
 		}
 		tail := k.Text[body:]
@@ -136,12 +134,21 @@ func (c *content) run(runs []typeset.Run, number int) {
 		gap += k.Space
 	}
 	if prefix != "" {
-		for _, s := range codes.codesOf(nil, 0, 0, prefix) {
-			c.show(s, x, gap)
-		}
+		c.unseen(codes, prefix, x, gap)
 		gap = 0
 	}
 	c.trail = gap
+}
+
+// longestPrefix is how many bytes of text without a shape are kept for the code
+// that follows.
+const longestPrefix = 1 << 10
+
+// unseen writes text that has no shape.
+func (c *content) unseen(codes *faceCodes, text string, x, gap float64) {
+	for _, s := range codes.codesOf(nil, 0, 0, text) {
+		c.show(s, x, gap)
+	}
 }
 
 // visibleLength is the length of the cluster's text without the format controls
