@@ -138,8 +138,15 @@ func FuzzLoad(f *testing.F) {
 	f.Add([]byte("OTTO"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		face, err := Load("x.ttf", data, Regular, Project)
-		if err == nil && face.UnitsPerEm <= 0 {
+		if err != nil {
+			if !strings.Contains(err.Error(), "x.ttf") {
+				t.Errorf("%v does not name the file", err)
+			}
+			return
+		}
+		if face.UnitsPerEm < leastUnitsPerEm {
 			t.Error("a face without units per em")
 		}
+		drawSome(t, face)
 	})
 }

@@ -33,6 +33,8 @@ type Synth struct {
 	shapes map[font.GID]*synthShape
 	limit  int
 
+	written int // see the method of this name
+
 	xMin, yMin, xMax, yMax int
 	inked                  bool // the box holds something
 	glyf                   []byte
@@ -85,6 +87,10 @@ func (s *Synth) Free() {
 
 // Len is the number of glyphs that have codes, .notdef among them.
 func (s *Synth) Len() int { return len(s.glyphs) }
+
+// Written is the number of glyphs in the file that Program made: beside those of
+// Len, those that others are made of.
+func (s *Synth) Written() int { return s.written }
 
 // Advance is the advance width of a glyph in font units.
 func (s *Synth) Advance(glyph int) int { return int(s.glyphs[glyph].advance) }

@@ -217,6 +217,7 @@ func (s *Synth) Program(b []byte) []byte {
 	be := binary.BigEndian
 	w := s.write()
 	n := len(w.loca) - 1
+	s.written = n
 	long := len(w.glyf) > 2*stdmath.MaxUint16
 
 	head := make([]byte, 54)

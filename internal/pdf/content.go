@@ -21,6 +21,7 @@ type marks struct {
 	of     map[*typeset.Content][]sequence
 	owners [][]*typeset.Content // by page and MCID
 	images map[*typeset.Content]figure
+	spoken map[*typeset.Content]string // see the function of this name
 }
 
 // A figure is where a picture stands, for its bounding box.

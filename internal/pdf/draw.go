@@ -58,6 +58,9 @@ func draw(layout *typeset.Layout, o *options, info information, c *codes, m *mar
 		if len(text.buf) > 0 {
 			f.RawWriteBuf(bytes.NewReader(text.buf))
 		}
+		if o.release {
+			page.Runs = nil
+		}
 		for i := range page.Links {
 			if err := drawLink(f, layout, &page.Links[i], anchors); err != nil {
 				return nil, err

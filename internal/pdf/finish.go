@@ -170,7 +170,7 @@ func (f *finisher) finishResources(c *codes) error {
 		text := f.stream(nil, toUnicode(s.texts), true)
 		f.objects[number] = object{dict: compositeFont(name, widths, text)}
 		f.objects[widths] = object{dict: cidFont(name, descriptor, s)}
-		set := f.stream(nil, cidSet(len(s.texts)), true)
+		set := f.stream(nil, cidSet(s.synth.Written()), true)
 		f.objects[descriptor].dict.set("FontName", name)
 		f.objects[descriptor].dict.set("CIDSet", appendRef(nil, set))
 		f.objects[descriptor].dict.drop("MissingWidth")

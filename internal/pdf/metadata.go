@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 
 	"multitude/internal/doc"
 	"multitude/internal/edition"
@@ -22,19 +23,34 @@ type information struct {
 
 func describeEdition(ed *edition.Edition) information {
 	i := information{
-		title: doc.PlainText(ed.Title.Spans), titleLang: lang(ed.Title, ed),
-		subject: doc.PlainText(ed.Subtitle.Spans), subjectLang: lang(ed.Subtitle, ed),
-		rights: doc.PlainText(ed.Rights.Spans), rightsLang: lang(ed.Rights, ed),
+		title: sayable(ed.Title), titleLang: lang(ed.Title, ed),
+		subject: sayable(ed.Subtitle), subjectLang: lang(ed.Subtitle, ed),
+		rights: sayable(ed.Rights), rightsLang: lang(ed.Rights, ed),
 		producer: "multitude, gofpdf", creator: "multitude", language: ed.Locale.Tag,
 	}
 	if i.title == "" { // PDF/UA asks for a title
 		i.title, i.titleLang = ed.Name, ed.Locale.Tag
 	}
 	for _, a := range ed.Authors {
-		i.authors = append(i.authors, doc.PlainText(a.Spans))
+		i.authors = append(i.authors, sayable(a))
 	}
 	i.author = strings.Join(i.authors, "; ")
 	return i
+}
+
+// sayable is a text as both the information dictionary and XML can hold it: on
+// one line, without the characters that XML has no room for.
+func sayable(t edition.Text) string {
+	s := strings.ToValidUTF8(doc.PlainText(t.Spans), "")
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r), r == 0xFFFE, r == 0xFFFF:
+			return -1
+		}
+		return r
+	}, s))
 }
 
 func lang(t edition.Text, ed *edition.Edition) string {

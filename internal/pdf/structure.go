@@ -51,7 +51,7 @@ type tree struct {
 func buildTree(layout *typeset.Layout, m *marks, annotations [][]int, first int) *tree {
 	t := &tree{
 		owner: map[*typeset.Content]*node{}, links: map[*typeset.Element]*node{},
-		layout: layout, marks: m, actual: spoken(layout),
+		layout: layout, marks: m, actual: m.spoken,
 	}
 	linked := map[*typeset.Element]bool{}
 	for _, p := range layout.Pages {

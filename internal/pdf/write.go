@@ -23,8 +23,14 @@ import (
 type Option func(*options)
 
 type options struct {
-	date time.Time
+	date    time.Time
+	release bool
 }
+
+// Release gives the runs of each page up as soon as the page is drawn: Write's
+// caller has no more use for them, and those of a large document fill the
+// memory.
+func Release() Option { return func(o *options) { o.release = true } }
 
 // Date sets the file's date of creation and modification. Without it, the date
 // is the edition's Issued; without that, the file has none.
@@ -48,6 +54,7 @@ func Write(w io.Writer, ed *edition.Edition, layout *typeset.Layout, opts ...Opt
 		of:     map[*typeset.Content][]sequence{},
 		owners: make([][]*typeset.Content, len(layout.Pages)),
 		images: map[*typeset.Content]figure{},
+		spoken: spoken(layout),
 	}
 	info := describeEdition(ed)
 	drawn, err := draw(layout, &o, info, c, m)

@@ -65,7 +65,7 @@ func (b *build) typeset(ed *edition.Edition) (data []byte, pages int, found []fi
 		return nil, 0, found, err
 	}
 	var w bytes.Buffer
-	var opts []pdf.Option
+	opts := []pdf.Option{pdf.Release()}
 	if !b.options.Date.IsZero() {
 		opts = append(opts, pdf.Date(b.options.Date))
 	}
