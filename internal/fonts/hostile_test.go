@@ -1,7 +1,6 @@
 package fonts
 
 import (
-	"bytes"
 	"encoding/binary"
 	"errors"
 	"os"
@@ -68,24 +67,9 @@ func triangle(at int) []byte {
 	return append(d, 0)
 }
 
-// feature is a GSUB table whose feature liga, of the default script, has the
-// lookups.
-func feature(lookups ...[]byte) []byte {
-	t := sfnt.Words(1, 0, 10, 30, 44)
-	t = append(t, sfnt.Words(1)...) // at 10: scripts
-	t = append(append(t, "DFLT"...), 0, 8)
-	t = append(t, sfnt.Words(4, 0)...)            // at 18: the script
-	t = append(t, sfnt.Words(0, 0xFFFF, 1, 0)...) // at 22: its languages
-	t = append(t, sfnt.Words(1)...)               // at 30: features
-	t = append(append(t, "liga"...), 0, 8)
-	t = append(t, sfnt.Words(0, 1, 0)...)      // at 38: the feature
-	t = append(t, sfnt.Words(len(lookups))...) // at 44
-	at := 2 + 2*len(lookups)
-	for _, l := range lookups {
-		t = append(t, sfnt.Words(at)...)
-		at += len(l)
-	}
-	return append(t, bytes.Join(lookups, nil)...)
+// context is a lookup that applies another to the glyphs 1 to 9.
+func context(lookup int) []byte {
+	return sfnt.Words(5, 0, 1, 8, 3, 1, 1, 12, 0, lookup, 2, 1, 1, 9, 0)
 }
 
 func cmap12(groups ...[3]uint32) []byte {
@@ -141,7 +125,20 @@ func TestHostileFonts(t *testing.T) {
 			for range 60000 {
 				sub = append(sub, 0, 2)
 			}
-			m["GSUB"] = feature(append(sfnt.Words(2, 0, 1, 8), sub...))
+			m["GSUB"] = sfnt.GSUB("liga", append(sfnt.Words(2, 0, 1, 8), sub...))
+		}},
+		{"a rule that calls itself", "call each other", func(m map[string][]byte) {
+			m["GSUB"] = sfnt.GSUB("liga", context(0))
+		}},
+		{"rules that call each other", "call each other", func(m map[string][]byte) {
+			m["GSUB"] = sfnt.GSUB("liga", context(1), context(2), context(0))
+		}},
+		{"rules of a hundred calls", "call each other", func(m map[string][]byte) {
+			var all [][]byte
+			for i := range 100 {
+				all = append(all, context(i+1))
+			}
+			m["GSUB"] = sfnt.GSUB("liga", all...)
 		}},
 		{"subtables without number", "subtables", func(m map[string][]byte) {
 			// 30,000 lookups, all in one place, of 30,000 subtables, all in one place.

@@ -53,6 +53,9 @@ func load(path string, data []byte, style Style, origin Origin) (*Face, error) {
 	if origin.strange() && floods(f) {
 		return nil, fmt.Errorf("a rule of it makes more than %d glyphs of one", maxSequence)
 	}
+	if origin.strange() && recurses(f) {
+		return nil, errors.New("rules of it call each other without end")
+	}
 	mendDigests(f)
 	face := &Face{
 		Font:       f,

@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
+	"multitude/internal/pdf"
 	pdftest "multitude/test/pdf"
+	"multitude/test/pdfua"
 )
 
 // A mutation spoils a good file in one way; the checks must say so.
@@ -219,5 +222,32 @@ func TestDamagedFile(t *testing.T) {
 		if f, err := pdftest.Read(file[:i]); err == nil {
 			t.Fatalf("the first %d bytes are taken for a whole file of %d objects", i, len(f.Objects))
 		}
+	}
+}
+
+// A project's own font may have signs of private use: then the element says
+// them once more, as PDF/A-2a asks.
+func TestPrivateUse(t *testing.T) {
+	layout := document(t, english)
+	for _, p := range layout.Pages {
+		for i := range p.Runs {
+			if r := &p.Runs[i]; r.Content != nil && r.Content.Element.Role == "P" {
+				r.Clusters[0].Text = "\uE000"
+			}
+		}
+	}
+	var b bytes.Buffer
+	if err := pdf.Write(&b, an(english), layout); err != nil {
+		t.Fatal(err)
+	}
+	f, err := pdftest.Read(b.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range pdfua.CheckArchive(f) {
+		t.Error(p)
+	}
+	if !slices.ContainsFunc(f.StructText(), func(b pdftest.Block) bool { return strings.Contains(b.Text, "\uE000") }) {
+		t.Error("the sign of private use is gone")
 	}
 }

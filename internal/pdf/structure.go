@@ -133,12 +133,14 @@ func (t *tree) add(e *typeset.Element, parent *node, linked map[*typeset.Element
 // in visual order, as readers of pages expect; a reader of the structure tree
 // must not turn it round, so the element says it once more as ActualText
 // (ISO 32000-1 §14.9.4). On an element, and not on the marked content, because
-// poppler would take it there for the page's text too.
+// poppler would take it there for the page's text too. PDF/A-2a asks the same for
+// characters of private use, whose meaning no table tells (ISO 19005-2
+// §6.2.11.7.3).
 func spoken(layout *typeset.Layout) map[*typeset.Content]string {
 	elements := map[*typeset.Element]bool{}
 	for _, p := range layout.Pages {
 		for i := range p.Runs {
-			if r := &p.Runs[i]; r.RTL && r.Content != nil {
+			if r := &p.Runs[i]; r.Content != nil && (r.RTL || private(r)) {
 				elements[r.Content.Element] = true
 			}
 		}
@@ -179,6 +181,16 @@ func spoken(layout *typeset.Layout) map[*typeset.Content]string {
 		texts[c] = strings.TrimSuffix(l.text.String(), "\u00AD")
 	}
 	return texts
+}
+
+// private says whether the run has characters of private use.
+func private(r *typeset.Run) bool {
+	for i := range r.Clusters {
+		if strings.ContainsFunc(r.Clusters[i].Text, func(r rune) bool { return r >= 0xE000 && unicode.Is(unicode.Co, r) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // joinLines makes the text ready for that of the next line: a hyphen that line

@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"encoding/binary"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 
 	"multitude/internal/fonts"
 	"multitude/internal/locale"
+	"multitude/test/sfnt"
 )
 
 func shaperFor(t testing.TB, tag string) *shaper {
@@ -407,6 +409,44 @@ func TestEndlessRules(t *testing.T) {
 	p := s.paragraph([]styled{{text: text, locale: l, size: 10}}, l.Dir)
 	if s.err == nil || !strings.Contains(s.err.Error(), "fonts/slow.ttf") || !strings.Contains(s.err.Error(), "hint:") {
 		t.Errorf("%v", s.err)
+	}
+	wholeText(t, p)
+}
+
+// Rules that make sixty glyphs of each, again and again, are an error that names
+// the font, or come to an end.
+func TestFloodingRules(t *testing.T) {
+	good := sfnt.Tables([]byte(read(t, "../../node_modules/@expo-google-fonts/noto-sans-khmer/400Regular/NotoSansKhmer_400Regular.ttf")))
+	n := int(binary.BigEndian.Uint16(good["maxp"][4:]))
+	all := sfnt.Words(2, 1, 0, n-1, 0) // a coverage of every glyph
+	// Lookups 0 to 9 each put sixty glyphs in place of one.
+	start := 6 + 2*n
+	many := sfnt.Words(1, start+2+2*60, n)
+	for range n {
+		many = append(many, sfnt.Words(start)...)
+	}
+	many = append(many, sfnt.Words(60)...)
+	for range 60 {
+		many = append(many, sfnt.Words(5)...)
+	}
+	lookup := append(sfnt.Words(2, 0, 1, 8), append(many, all...)...)
+	good["GSUB"] = sfnt.GSUB("ccmp", slices.Repeat([][]byte{lookup}, 10)...)
+	face, err := fonts.Load("fonts/own.ttf", sfnt.File(good), fonts.Regular, fonts.Project)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newShaper(oneFace{face}, nil)
+	l := locale.MustParse("km")
+	p := s.paragraph([]styled{{text: declaration(t, "khm")[0], locale: l, size: 10}}, l.Dir)
+	if s.err != nil && !strings.Contains(s.err.Error(), "fonts/own.ttf") {
+		t.Errorf("%v does not name the font", s.err)
+	}
+	glyphs := 0
+	for _, c := range p.clusters {
+		glyphs += len(c.glyphs)
+	}
+	if s.err == nil && (glyphs < 60*len(p.runes)/2 || glyphs > 1e6) {
+		t.Errorf("%d glyphs of %d characters", glyphs, len(p.runes))
 	}
 	wholeText(t, p)
 }

@@ -3,6 +3,7 @@
 package sfnt
 
 import (
+	"bytes"
 	"encoding/binary"
 	"maps"
 	"slices"
@@ -47,4 +48,28 @@ func Words(numbers ...int) []byte {
 		b = binary.BigEndian.AppendUint16(b, uint16(n))
 	}
 	return b
+}
+
+// GSUB is a table GSUB whose only feature, of the default script, has the
+// lookups, of no more than 64 KiB in all.
+func GSUB(tag string, lookups ...[]byte) []byte {
+	n := len(lookups)
+	t := Words(1, 0, 10, 30, 42+2*n)
+	t = append(t, Words(1)...) // at 10: scripts
+	t = append(append(t, "DFLT"...), 0, 8)
+	t = append(t, Words(4, 0)...)            // at 18: the script
+	t = append(t, Words(0, 0xFFFF, 1, 0)...) // at 22: its languages
+	t = append(t, Words(1)...)               // at 30: features
+	t = append(append(t, tag...), 0, 8)
+	t = append(t, Words(0, n)...) // at 38: the feature
+	for i := range n {
+		t = append(t, Words(i)...)
+	}
+	t = append(t, Words(n)...) // lookups
+	at := 2 + 2*n
+	for _, l := range lookups {
+		t = append(t, Words(at)...)
+		at += len(l)
+	}
+	return append(t, bytes.Join(lookups, nil)...)
 }
