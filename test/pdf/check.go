@@ -32,10 +32,10 @@ func (c *checker) say(rule, format string, args ...any) {
 	}
 }
 
-// Check says everything that is wrong with the file: conditions of the
-// Matterhorn Protocol 1.1 that a machine can check and that such a file can
-// meet, consistency of the structure tree with the pages, and what PDF/A-2
-// asks for beside.
+// Check says what is wrong with the file as one of ours: consistency of the
+// structure tree with the pages, replacement text, bookmarks, labels, and of the
+// standards' conditions those that are stricter for such a file. What the
+// standards ask of any file, package pdfua checks.
 func (f *File) Check() (problems []Problem) {
 	c := newChecker(f)
 	defer func() {
