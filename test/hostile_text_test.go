@@ -70,7 +70,7 @@ func buildText(t testing.TB, markdown string) []byte {
 func TestHostileText(t *testing.T) {
 	n := 3000
 	if os.Getenv("MULTITUDE_TEST") == "all" {
-		n = 100_000
+		n = 15_000
 	}
 	for name, make := range hostile {
 		t.Run(name, func(t *testing.T) {
@@ -111,6 +111,27 @@ func TestHostileTextGrowsByItsLength(t *testing.T) {
 		small, large := allocated(make(n)), allocated(make(4*n))
 		if large > 6*small {
 			t.Errorf("%s: %d characters take %.0f MB, and %d take %.0f MB", name, n, small/1e6, 4*n, large/1e6)
+		}
+	}
+}
+
+// A word of 100,000 letters, a thousand marks on one base, ten thousand isolates
+// in each other.
+func TestHostileSizes(t *testing.T) {
+	for name, text := range map[string]string{
+		"word": hostile["one word"](100_000), "marks": hostile["marks"](1000) + " " + hostile["Arabic marks"](1000), "isolates": hostile["isolates"](20_000),
+	} {
+		data := buildText(t, text)
+		if complaint, err := pdftest.QPDFCheck(data); err != nil || complaint != "" {
+			t.Errorf("%s: qpdf: %v %s", name, err, complaint)
+		}
+		f, err := pdftest.Read(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := pdftest.Essence(text)
+		if !slices.ContainsFunc(f.StructText(), func(b pdftest.Block) bool { return pdftest.Essence(b.Text) == want }) {
+			t.Errorf("%s: the text does not come back", name)
 		}
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/language"
 
-	"multitude/internal/locale"
 	pdftest "multitude/test/pdf"
 	"multitude/test/sfnt"
 )
@@ -16,8 +15,7 @@ import (
 // its outlines. What cannot be drawn is an error; what can be is a sound font.
 func drawSome(t *testing.T, face *Face) {
 	face.serves(language.Thai)
-	set := (&Library{project: []*Face{face}, loaded: map[string]*loadOnce{}, system: &systemFonts{}}).For(locale.MustParse("th"))
-	set.Pick([]rune("ก้"), language.Thai, Regular, false, locale.Locale{})
+	face.covers([]rune("ก้a"))
 	s := NewSynth(face)
 	defer s.Free()
 	for g := range font.GID(40) {

@@ -178,10 +178,17 @@ func spoken(layout *typeset.Layout) map[*typeset.Content]string {
 	}
 	texts := make(map[*typeset.Content]string, len(lines))
 	for c, l := range lines {
-		texts[c] = strings.TrimSuffix(l.text.String(), "\u00AD")
+		text := strings.TrimSuffix(l.text.String(), "\u00AD")
+		if len(textBytes(text)) <= longestActual {
+			texts[c] = text
+		}
 	}
 	return texts
 }
+
+// longestActual is how many bytes a string may have (ISO 19005-2 §6.1.13).
+// Text of many pages in one paragraph comes back by its codes alone.
+const longestActual = 32767
 
 // private says whether the run has characters of private use.
 func private(r *typeset.Run) bool {

@@ -9,6 +9,7 @@ import (
 // A shownText is what one marked-content sequence shows.
 type shownText struct {
 	tag  Name
+	raw  []byte // of text, while it is read
 	text string // by ToUnicode, in the order of writing; U+FFFD for a code without
 	n    int    // how many sequences have this MCID
 }
@@ -48,6 +49,9 @@ func (c *contentReader) read() {
 		if err := Operators(s.Data, func(op string, args []any) { c.operate(operator(op), args) }); err != nil {
 			c.say("content", "page %d: %v", c.page, err)
 		}
+	}
+	for _, t := range c.shown {
+		t.text = string(t.raw)
 	}
 	if len(c.marks) > 0 {
 		c.say("content", "page %d: %d marked-content sequences are not closed", c.page, len(c.marks))
@@ -209,9 +213,9 @@ func (c *contentReader) show(v any) {
 			continue
 		}
 		if u, ok := c.font.unicode[code]; ok {
-			t.text += u
+			t.raw = append(t.raw, u...)
 		} else {
-			t.text += "\uFFFD"
+			t.raw = append(t.raw, "\uFFFD"...)
 		}
 	}
 }
