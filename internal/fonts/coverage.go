@@ -34,12 +34,16 @@ func (f *Face) serves(script language.Script) bool {
 	return main == script
 }
 
+// mostCharacters is more than any font has: glyphs end at 65,535, and few stand
+// for more than two characters.
+const mostCharacters = 1 << 18
+
 // characters calls do for the characters that the face has glyphs for. A broken
 // cmap may list any number of them, or break off.
 func (f *Face) characters(do func(rune)) {
 	defer func() { _ = recover() }()
 	it := f.Font.Cmap.Iter()
-	for n := 0; n <= unicode.MaxRune && it.Next(); n++ {
+	for n := 0; n < mostCharacters && it.Next(); n++ {
 		r, _ := it.Char()
 		do(r)
 	}
