@@ -123,7 +123,11 @@ func checkGlyphs(glyf, loca []byte, glyphs int, long bool) error {
 			if contours := int(int16(be.Uint16(d))); contours > 0 && len(d) >= 10+2*contours {
 				n = int(be.Uint16(d[8+2*contours:])) + 1
 			} else if contours < 0 {
-				for _, part := range components(d[10:]) {
+				parts, ok := partsOf(d[10:])
+				if !ok {
+					return 0, fmt.Errorf("its glyph %d is damaged", g)
+				}
+				for _, part := range parts {
 					k, err := count(part, depth+1)
 					if err != nil {
 						return 0, err
@@ -145,8 +149,10 @@ func checkGlyphs(glyf, loca []byte, glyphs int, long bool) error {
 	return nil
 }
 
-// components are the glyphs that a composite one is made of.
-func components(d []byte) []int {
+// partsOf are the glyphs that a composite one is made of (OpenType, glyf:
+// composite glyph description), whose description d follows its header. ok is
+// false where it breaks off.
+func partsOf(d []byte) (parts []int, ok bool) {
 	const (
 		words     = 1 << 0
 		scale     = 1 << 3
@@ -154,10 +160,9 @@ func components(d []byte) []int {
 		twoScales = 1 << 6
 		matrix    = 1 << 7
 	)
-	var out []int
 	for len(d) >= 4 {
 		flags := binary.BigEndian.Uint16(d)
-		out = append(out, int(binary.BigEndian.Uint16(d[2:])))
+		parts = append(parts, int(binary.BigEndian.Uint16(d[2:])))
 		size := 6
 		if flags&words != 0 {
 			size = 8
@@ -170,12 +175,15 @@ func components(d []byte) []int {
 		case flags&matrix != 0:
 			size += 8
 		}
-		if flags&more == 0 || size > len(d) {
-			return out
+		if flags&more == 0 {
+			return parts, true
+		}
+		if size > len(d) {
+			break
 		}
 		d = d[size:]
 	}
-	return out
+	return parts, false
 }
 
 // floods says whether a rule of the font makes more glyphs of one than any

@@ -142,9 +142,6 @@ func locations(loca []byte, long bool) []uint32 {
 // (OpenType, glyf: composite glyph description). It is false for a font whose
 // outlines are damaged.
 func components(glyf []byte, offsets []uint32, set glyphSet) bool {
-	const (
-		words, scale, more, xy, twoByTwo = 1, 8, 0x20, 0x40, 0x80
-	)
 	for again := true; again; {
 		again = false
 		for g, in := range set {
@@ -155,32 +152,13 @@ func components(glyf []byte, offsets []uint32, set glyphSet) bool {
 			if !in || len(d) < 10 || int16(binary.BigEndian.Uint16(d)) >= 0 {
 				continue
 			}
-			for d = d[10:]; ; {
-				if len(d) < 4 {
-					return false
-				}
-				flags := binary.BigEndian.Uint16(d)
+			parts, ok := partsOf(d[10:])
+			if !ok {
+				return false
+			}
+			for _, part := range parts {
 				// One with a lower ID has been passed already.
-				again = set.add(ot.GID(binary.BigEndian.Uint16(d[2:]))) || again
-				size := 6
-				if flags&words != 0 {
-					size = 8
-				}
-				switch {
-				case flags&scale != 0:
-					size += 2
-				case flags&xy != 0:
-					size += 4
-				case flags&twoByTwo != 0:
-					size += 8
-				}
-				if flags&more == 0 {
-					break
-				}
-				if len(d) < size {
-					return false
-				}
-				d = d[size:]
+				again = set.add(ot.GID(part)) || again
 			}
 		}
 	}
