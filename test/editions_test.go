@@ -26,7 +26,7 @@ var built = sync.OnceValues(func() (*publish.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	return publish.Build(p, publish.Options{Out: dir})
+	return publish.Build(p, publish.Options{Out: dir, Pair: true})
 })
 
 func TestMain(m *testing.M) {
@@ -59,19 +59,40 @@ func editions(t *testing.T) *publish.Report {
 	return r
 }
 
-// files are the files of the editions that have the extension, with their tags.
+// files are the page or the PDF of each edition, by the extension, with their
+// tags.
 func files(t *testing.T, ext string) map[string]string {
 	t.Helper()
+	main, _ := filesAndMore(t, ext)
+	return main
+}
+
+// more are the other files of the editions that have the extension, such as
+// large print, each with its tag.
+func more(t *testing.T, ext string) map[string]string {
+	t.Helper()
+	_, more := filesAndMore(t, ext)
+	return more
+}
+
+// filesAndMore are the files of the editions that have the extension: by the
+// tag the page or the PDF of each, the others' tags by their paths.
+func filesAndMore(t *testing.T, ext string) (main, more map[string]string) {
+	t.Helper()
 	r := editions(t)
-	out := map[string]string{}
+	main, more = map[string]string{}, map[string]string{}
 	for _, e := range r.Editions {
 		for _, f := range e.Files {
-			if strings.HasSuffix(f, ext) {
-				out[e.Locale.Tag] = filepath.Join(r.Out, filepath.FromSlash(f))
+			path := filepath.Join(r.Out, filepath.FromSlash(f))
+			switch {
+			case strings.HasSuffix(f, "/index"+ext) || strings.HasSuffix(f, "values-"+e.Locale.Tag+ext):
+				main[e.Locale.Tag] = path
+			case strings.HasSuffix(f, ext):
+				more[path] = e.Locale.Tag
 			}
 		}
 	}
-	return out
+	return main, more
 }
 
 func TestTheStatementIsPublishedInSevenLanguages(t *testing.T) {

@@ -111,27 +111,33 @@ func TestStructureGivesTheTextBack(t *testing.T) {
 						return strings.Join(strings.Fields(strings.ReplaceAll(plain(s), "\u061c", "")), "")
 					}
 				}
-				at := 0
-				for _, p := range passages(t, tag) {
-					want := normal(p.text)
-					match := func(b pdftest.Block) bool { return normal(b.Text) == want }
-					if strings.HasPrefix(p.id, "front.") || strings.HasPrefix(p.id, "note.") {
-						// On the title page or in the colophon; after the mark.
-						if !slices.ContainsFunc(blocks, match) {
-							t.Errorf("%s is not there: %s", p.id, want)
-						}
-						continue
-					}
-					// Headings stand in the contents too: the body comes after.
-					i := slices.IndexFunc(blocks[at:], match)
-					if i < 0 {
-						t.Errorf("%s is not there, or out of order: %s", p.id, want)
-						continue
-					}
-					at += i + 1
-				}
+				inOrder(t, tag, blocks, normal)
 			})
 		}
+	}
+}
+
+// inOrder looks for every passage among the blocks, in its order.
+func inOrder(t *testing.T, tag string, blocks []pdftest.Block, normal func(string) string) {
+	t.Helper()
+	at := 0
+	for _, p := range passages(t, tag) {
+		want := normal(p.text)
+		match := func(b pdftest.Block) bool { return normal(b.Text) == want }
+		if strings.HasPrefix(p.id, "front.") || strings.HasPrefix(p.id, "note.") {
+			// On the title page or in the colophon; after the mark.
+			if !slices.ContainsFunc(blocks, match) {
+				t.Errorf("%s is not there: %s", p.id, want)
+			}
+			continue
+		}
+		// Headings stand in the contents too: the body comes after.
+		i := slices.IndexFunc(blocks[at:], match)
+		if i < 0 {
+			t.Errorf("%s is not there, or out of order: %s", p.id, want)
+			continue
+		}
+		at += i + 1
 	}
 }
 
@@ -177,24 +183,27 @@ func TestPdftotextGivesTheTextBack(t *testing.T) {
 // checkers of PDF/UA-1 and PDF/A-2a.
 func TestPDFsAreSound(t *testing.T) {
 	for tag, data := range pdfs(t) {
-		t.Run(tag, func(t *testing.T) {
-			if complaint, err := pdftest.QPDFCheck(data); err != nil || complaint != "" {
-				t.Errorf("qpdf: %v %s", err, complaint)
-			}
-			if err := pdftest.Pdfcpu(data); err != nil {
-				t.Errorf("pdfcpu: %v", err)
-			}
-			if out, err := pdftest.MutoolInfo(data); err != nil || strings.Contains(out, "warning") || strings.Contains(out, "error") {
-				t.Errorf("mutool: %v %s", err, out)
-			}
-			f, err := pdftest.Read(data)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, p := range slices.Concat(f.Check(), pdfua.Check(f), pdfua.CheckArchive(f)) {
-				t.Error(p)
-			}
-		})
+		t.Run(tag, func(t *testing.T) { isSound(t, data) })
+	}
+}
+
+func isSound(t *testing.T, data []byte) {
+	t.Helper()
+	if complaint, err := pdftest.QPDFCheck(data); err != nil || complaint != "" {
+		t.Errorf("qpdf: %v %s", err, complaint)
+	}
+	if err := pdftest.Pdfcpu(data); err != nil {
+		t.Errorf("pdfcpu: %v", err)
+	}
+	if out, err := pdftest.MutoolInfo(data); err != nil || strings.Contains(out, "warning") || strings.Contains(out, "error") {
+		t.Errorf("mutool: %v %s", err, out)
+	}
+	f, err := pdftest.Read(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range slices.Concat(f.Check(), pdfua.Check(f), pdfua.CheckArchive(f)) {
+		t.Error(p)
 	}
 }
 

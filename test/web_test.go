@@ -19,6 +19,9 @@ import (
 func pages(t *testing.T) map[string]string {
 	t.Helper()
 	all := files(t, ".html")
+	for path, tag := range more(t, ".html") {
+		all[tag+"/"+filepath.Base(path)] = path
+	}
 	for _, name := range []string{"index", "languages", "404"} {
 		all[name] = filepath.Join(editions(t).Out, name+".html")
 	}
@@ -27,11 +30,16 @@ func pages(t *testing.T) map[string]string {
 
 // The checker of the W3C finds nothing: neither errors nor warnings.
 func TestPagesAreValidHTML(t *testing.T) {
-	args := []string{"-jar", "../node_modules/vnu-jar/build/dist/vnu.jar", "--format", "json", "--exit-zero-always"}
+	var paths []string
 	for _, p := range pages(t) {
-		args = append(args, p)
+		paths = append(paths, p)
 	}
-	args = append(args, filepath.Join(editions(t).Out, "to", "km.html"))
+	isValid(t, append(paths, filepath.Join(editions(t).Out, "to", "km.html"))...)
+}
+
+func isValid(t *testing.T, paths ...string) {
+	t.Helper()
+	args := append([]string{"-jar", "../node_modules/vnu-jar/build/dist/vnu.jar", "--format", "json", "--exit-zero-always"}, paths...)
 	cmd := exec.Command("java", args...)
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
@@ -48,6 +56,10 @@ func TestPagesAreValidHTML(t *testing.T) {
 		t.Fatalf("%v\n%s", err, stderr.String())
 	}
 	for _, m := range result.Messages {
+		// The letters of test editions are no language, but may look like one.
+		if strings.Contains(m.URL, "-XB/") && strings.HasPrefix(m.Message, "This document appears to be written in") {
+			continue
+		}
 		t.Errorf("%s:%d: %s: %s\n%s", m.URL, m.LastLine, m.Type, m.Message, m.Extract)
 	}
 }

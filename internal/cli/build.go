@@ -30,19 +30,29 @@ func (a *app) buildCommand() *cobra.Command {
 			"are made all the same. The exit code is 1 then, or if a finding is an error.",
 		Example: "  multitude build                      # all editions, into output/\n" +
 			"  multitude build es ar --formats pdf  # the PDF of two\n" +
-			"  multitude build --out /tmp/preview --strict",
+			"  multitude build --out /tmp/preview --strict\n" +
+			"  multitude build --pair es            # and a PDF with the original beside the Spanish\n" +
+			"  multitude build --pseudo             # test the layout before anyone has translated",
 		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: a.completeTags(true),
 	}
 	c.Flags().StringSliceVar(&o.Formats, "formats", nil, "`FORMATS` to make, with commas between them: html,pdf (default: the project's)")
 	c.Flags().StringVar(&o.Out, "out", "", "`DIR` to write into (default: output in the project's folder)")
 	c.Flags().IntVar(&o.Jobs, "jobs", 0, "`N` editions at a time (default: as many as there are processors)")
+	c.Flags().BoolVar(&o.Pair, "pair", false, "make PDFs with the original beside the translation, too, for workshops and reviewers")
+	c.Flags().BoolVar(&o.Pseudo, "pseudo", false, "make two test editions, en-XA and ar-XB, and nothing else")
 	c.Flags().BoolVar(&o.Strict, "strict", false, "do not make an edition that has a finding of severity error")
 	c.Flags().BoolVar(&o.AllowMissingGlyphs, "allow-missing-glyphs", false, "leave out characters that no font has, with a warning")
 	c.RegisterFlagCompletionFunc("formats", cobra.FixedCompletions(buildable, cobra.ShellCompDirectiveNoFileComp))
 	c.MarkFlagDirname("out")
 	c.RunE = func(c *cobra.Command, tags []string) error {
 		o.Tags = tags
+		if o.Pseudo && len(tags) > 0 {
+			return usage("write --pseudo alone: the test editions are made from the source", "--pseudo makes no edition of %s", tags[0])
+		}
+		if o.Pseudo && o.Pair {
+			return usage("write one of the two", "--pseudo makes no pairs")
+		}
 		if c.Flags().Changed("formats") && len(o.Formats) == 0 {
 			return usage("write one of "+strings.Join(buildable, ", "), "--formats names no format")
 		}
@@ -81,6 +91,9 @@ func (a *app) build(o publish.Options) error {
 	locs, err := a.chosen(p, o.Tags)
 	if err != nil {
 		return err
+	}
+	if o.Pair && len(locs) == 1 && locs[0] == p.Language {
+		return usage("name a translation, or none for all of them", "--pair sets a translation beside its original, and %s is the original", p.Language.Tag)
 	}
 	show := a.progress("building")
 	o.Progress = show.show

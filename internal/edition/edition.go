@@ -41,6 +41,7 @@ type Edition struct {
 	Colophon []Entry
 	Tally    Tally
 	Images   map[string]*Image // by the Source of Image spans; one that is not here could not be read
+	Test     bool              // its letters are no language; see Pseudo
 	Accent   string            // colour of headings and rules, "#rrggbb", readable on white
 	Cover    Text              // the theme's line on the cover; no Spans where it has none
 	Logo     *Image            // the theme's, or nil

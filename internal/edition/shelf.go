@@ -21,9 +21,8 @@ type Listing struct {
 	Endonym string
 	Title   Text
 	English string // the language's name in English, or ""
-	PDF     string // file name of the PDF beside the page, or ""
 	Pair    string // file name of the page with the original beside the translation, or ""
-	Files   []File // what the edition has to take away, the PDF first
+	Files   []File // what the edition has to take away, PDFs first
 	Draft   bool   // no person has checked any of its translation
 	Missing Text   // what a reader is told who asks for a page that is not there
 }

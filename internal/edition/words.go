@@ -32,7 +32,10 @@ type voice struct {
 // words are the voices that an edition asks, in order: the project's own
 // messages in the locale, ours in the locale and its parents, then the same in
 // the language of the source, then English.
-type words struct{ voices []*voice }
+type words struct {
+	voices []*voice
+	pseudo *pseudo // of a test edition; else nil
+}
 
 // newWords prepares the words of an edition. overrides are the "edition.*"
 // messages of the locale's catalog.
@@ -150,7 +153,11 @@ func (w *words) say(id string, values map[string]string, count any) Text {
 			TemplateParser: placeholders{},
 		})
 		if err == nil && s != "" {
-			return Text{Spans: []doc.Span{{Text: s}}, Locale: v.locale}
+			t := Text{Spans: []doc.Span{{Text: s}}, Locale: v.locale}
+			if w.pseudo != nil {
+				t = w.pseudo.text(t)
+			}
+			return t
 		}
 	}
 	// English has every word: a test holds that.

@@ -99,8 +99,11 @@ func (p *printer) marks(t edition.Text) (words []string) {
 	case catalog.Stale:
 		words = append(words, p.word("edition.mark-stale"))
 	}
-	if t.State == catalog.Machine {
+	switch {
+	case t.State == catalog.Machine:
 		words = append(words, p.word("edition.mark-machine"))
+	case p.states && t.Freshness == catalog.Fresh:
+		words = append(words, p.word("edition.state-"+t.State.String()))
 	}
 	return words
 }
@@ -197,7 +200,7 @@ func (p *printer) cell(b *edition.Block, header bool) {
 	case doc.AlignEnd:
 		attributes += " class=\"end\""
 	}
-	if b.ID != "" {
+	if b.ID != "" && !p.twice {
 		attributes += " id=\"" + esc(b.ID) + "\""
 	}
 	p.f("<%s%s%s>", name, attributes, p.in(b.Text.Locale))

@@ -82,7 +82,7 @@ func Write(w io.Writer, ed *edition.Edition, shelf *edition.Shelf, fonts []Font,
 	page := &Page{
 		Lang: ed.Locale.Tag, Dir: ed.Locale.Dir.String(),
 		Heading: doc.PlainText(ed.Title.Spans), Description: description(ed),
-		NoIndex: ed.Tally.AllMachine(), Picture: PictureName,
+		NoIndex: ed.Tally.AllMachine() || ed.Test, Picture: PictureName,
 		Style: template.CSS(strings.TrimSpace(Style(ed.Locale, ed.Accent, fonts, Locales(ed, shelf)...) + look.style())), Script: template.JS(strings.TrimSpace(script(fonts))),
 		Fonts: fonts, printer: p,
 	}

@@ -22,6 +22,25 @@ var update = flag.Bool("update", false, "renew the golden files")
 // given.
 func page(t *testing.T, tag string, messages map[string]string, shelf *edition.Shelf) string {
 	t.Helper()
+	var b bytes.Buffer
+	if err := Write(&b, editionIn(t, tag, messages), shelf, nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// pairPage is the page of the original beside a translation.
+func pairPage(t *testing.T, tag string, messages map[string]string, shelf *edition.Shelf) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := WritePair(&b, editionIn(t, "en", map[string]string{}), editionIn(t, tag, messages), shelf, nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func editionIn(t *testing.T, tag string, messages map[string]string) *edition.Edition {
+	t.Helper()
 	markdown, err := os.ReadFile("testdata/constructs.md")
 	if err != nil {
 		t.Fatal(err)
@@ -46,11 +65,7 @@ func page(t *testing.T, tag string, messages map[string]string, shelf *edition.S
 	if err != nil {
 		t.Fatal(err)
 	}
-	var b bytes.Buffer
-	if err := Write(&b, ed, shelf, nil, nil); err != nil {
-		t.Fatal(err)
-	}
-	return b.String()
+	return ed
 }
 
 func shelf(base string) *edition.Shelf {
@@ -69,6 +84,9 @@ func TestGolden(t *testing.T) {
 	for name, got := range map[string]string{
 		"en": page(t, "en", map[string]string{}, shelf("")),
 		"ar": page(t, "ar", map[string]string{
+			"front.title": "وثيقة من *كل* نوع", "first": "أولًا", "first.name-one": "**الاسم الأول:** نص البند الأول[^two]",
+		}, shelf("https://example.org")),
+		"pair-ar": pairPage(t, "ar", map[string]string{
 			"front.title": "وثيقة من *كل* نوع", "first": "أولًا", "first.name-one": "**الاسم الأول:** نص البند الأول[^two]",
 		}, shelf("https://example.org")),
 	} {
@@ -108,10 +126,13 @@ func TestHostileMessages(t *testing.T) {
 		`[x](https://example.org" onclick="alert(1))`, `![x](https://example.org/x.png)`, `<style>*{display:none}</style>`,
 		`[x](https://example.org "a&quot; onclick=&quot;alert(1)")`, `{{.}}`, "\x00<script>", `&lt;script&gt;`, `</style><script>`,
 	} {
-		got := page(t, "ar", map[string]string{"first": hostile, "front.title": hostile}, shelf(""))
-		// The page's own script and style.
-		head, body, _ := strings.Cut(got, "</script>\n</head>")
-		got = regexp.MustCompile(`(?s)<style>.*$`).ReplaceAllString(head, "") + body
+		messages := func() map[string]string { return map[string]string{"first": hostile, "front.title": hostile} }
+		got := ""
+		for _, p := range []string{page(t, "ar", messages(), shelf("")), pairPage(t, "ar", messages(), shelf(""))} {
+			// The page's own script and style.
+			head, body, _ := strings.Cut(p, "</script>\n</head>")
+			got += regexp.MustCompile(`(?s)<style>.*$`).ReplaceAllString(head, "") + body
+		}
 		for _, bad := range []string{"<script", "<svg", "onerror=", "onclick=\"", "onload=", "javascript:", "data:text", "onmouseover='", "display:none"} {
 			// What is escaped does nothing: look at tags alone.
 			for _, tag := range regexp.MustCompile(`<[^>]*>`).FindAllString(got, -1) {

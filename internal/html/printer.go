@@ -16,6 +16,8 @@ type printer struct {
 	edition *edition.Edition
 	xml     bool         // XHTML, as in e-books
 	marked  map[int]bool // notes whose first mark has been written
+	twice   bool         // a text that has been shown before, and has had its IDs
+	states  bool         // every text says its state, not only one that readers must beware of
 	b       bytes.Buffer
 }
 

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"cmp"
 	"math"
 	"unicode"
 	"unicode/utf8"
@@ -13,7 +14,13 @@ import (
 type sequence struct {
 	page  int
 	mcid  int
+	leaf  int // of a sheet: the number of the page that it is read on
 	order int // index of its first run, for reading order within the page
+}
+
+// before compares sequences by the order in which they are read.
+func (s sequence) before(o sequence) int {
+	return cmp.Or(cmp.Compare(s.leaf, o.leaf), cmp.Compare(s.page, o.page), cmp.Compare(s.order, o.order))
 }
 
 // marks collects the marked-content sequences of all pages.
@@ -31,10 +38,10 @@ type figure struct {
 	picture *typeset.Picture
 }
 
-func (m *marks) next(page int, c *typeset.Content, order int) int {
+func (m *marks) next(page int, c *typeset.Content, leaf, order int) int {
 	mcid := len(m.owners[page])
 	m.owners[page] = append(m.owners[page], c)
-	m.of[c] = append(m.of[c], sequence{page, mcid, order})
+	m.of[c] = append(m.of[c], sequence{page, mcid, leaf, order})
 	return mcid
 }
 
@@ -289,7 +296,7 @@ func (c *content) mark(r *typeset.Run, number int) {
 	if r.Content == nil {
 		c.buf = appendArtifact(c.buf, r.Artifact)
 	} else {
-		c.buf = appendMark(c.buf, r.Content.Element.Role, c.marks.next(c.page, r.Content, number))
+		c.buf = appendMark(c.buf, r.Content.Element.Role, c.marks.next(c.page, r.Content, r.Leaf, number))
 	}
 	c.open, c.openContent, c.openArtifact = true, r.Content, r.Artifact
 }

@@ -50,16 +50,12 @@ func finish(drawn []byte, ed *edition.Edition, layout *typeset.Layout, o *option
 	intent := "[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB IEC61966-2.1)/Info(sRGB IEC61966-2.1)/DestOutputProfile " +
 		strconv.Itoa(profile) + " 0 R>>]"
 
-	preferences := "<</DisplayDocTitle true>>"
-	if ed.Locale.Dir == locale.RTL {
-		preferences = "<</DisplayDocTitle true/Direction/R2L>>"
-	}
 	d := dict{
 		{"Type", []byte("/Catalog")}, {"Pages", appendRef(nil, 1)},
 		{"Lang", appendText(nil, cmp.Or(ed.Locale.Tag, "und"))},
 		{"MarkInfo", []byte("<</Marked true>>")},
 		{"StructTreeRoot", appendRef(nil, root)},
-		{"ViewerPreferences", []byte(preferences)},
+		{"ViewerPreferences", viewerPreferences(ed.Locale.Dir, layout.Imposed)},
 		{"Metadata", appendRef(nil, metadata)},
 		{"OutputIntents", []byte(intent)},
 		{"PageLabels", f.pageLabels()},
@@ -69,6 +65,28 @@ func finish(drawn []byte, ed *edition.Edition, layout *typeset.Layout, o *option
 	}
 	f.objects[catalog] = object{dict: d}
 	return assembleFile(f.objects, catalog, catalog-1, f.zlib), nil
+}
+
+// viewerPreferences say how readers show the file, and print sheets (ISO
+// 32000-1 §12.2): landscape, so that they are turned over the short edge, and
+// at their own size, so that the fold is in the middle.
+func viewerPreferences(dir locale.Dir, imposed bool) []byte {
+	b := []byte("<</DisplayDocTitle true")
+	if dir == locale.RTL {
+		b = append(b, "/Direction/R2L"...)
+	}
+	if imposed {
+		b = append(b, "/Duplex/DuplexFlipShortEdge/PrintScaling/None"...)
+	}
+	return append(b, ">>"...)
+}
+
+// lead makes the destination of a link or a bookmark begin at the place's own
+// left edge: gofpdf knows only that of the page.
+func lead(d *dict, place typeset.Place) {
+	if raw := d.get("Dest"); raw != nil && place.X != 0 {
+		d.set("Dest", bytes.Replace(raw, []byte("/XYZ 0 "), append(appendHundredths([]byte("/XYZ "), hundredths(place.X)), ' '), 1))
+	}
 }
 
 // add gives an object a number.
@@ -125,6 +143,7 @@ func (f *finisher) finishPages() ([][]int, error) {
 			a.set("Contents", appendText(nil, cmp.Or(page.Links[i].Text, page.Links[i].URI, page.Links[i].Anchor)))
 			a.set("StructParent", appendInt(nil, key))
 			a.set("P", appendRef(nil, number))
+			lead(&a, f.layout.Anchors[page.Links[i].Anchor])
 			if action := a.get("A"); action != nil {
 				a.set("A", append([]byte("<</Type/Action"), action[2:]...))
 			}
@@ -248,6 +267,7 @@ func (f *finisher) finishOutlines(root int) error {
 		return nil
 	}
 	var levels []int
+	var places []typeset.Place
 	for _, b := range f.layout.Outline {
 		if b.Place.Page >= 0 && b.Place.Page < len(f.layout.Pages) {
 			last := 0
@@ -255,6 +275,7 @@ func (f *finisher) finishOutlines(root int) error {
 				last = levels[len(levels)-1]
 			}
 			levels = append(levels, min(max(b.Level, 1), last+1))
+			places = append(places, b.Place)
 		}
 	}
 	first := root - len(levels)
@@ -269,6 +290,7 @@ func (f *finisher) finishOutlines(root int) error {
 			return errIrregular
 		}
 		d.drop("Count")
+		lead(d, places[i])
 		below := 0
 		for _, l := range levels[i+1:] {
 			if l <= level {

@@ -26,7 +26,7 @@ func drawImage(f *gofpdf.Fpdf, p *typeset.Picture, page int, height float64, m *
 	if p.Content == nil {
 		f.RawWriteStr(string(bytes.TrimSpace(appendArtifact(nil, typeset.Ornament))))
 	} else {
-		mcid := m.next(page, p.Content, -1)
+		mcid := m.next(page, p.Content, p.Leaf, -1)
 		m.images[p.Content] = figure{height, page, p}
 		f.RawWriteStr(string(bytes.TrimSpace(appendMark(nil, p.Content.Element.Role, mcid))))
 	}

@@ -1,7 +1,6 @@
 package pdf
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -110,9 +109,7 @@ func (t *tree) add(e *typeset.Element, parent *node, linked map[*typeset.Element
 			if len(sequences) == 0 {
 				continue
 			}
-			slices.SortStableFunc(sequences, func(a, b sequence) int {
-				return cmp.Or(cmp.Compare(a.page, b.page), cmp.Compare(a.order, b.order))
-			})
+			slices.SortStableFunc(sequences, sequence.before)
 			in := n
 			if speaks && leaf {
 				n.actual += t.actual[k]
@@ -154,7 +151,7 @@ func spoken(layout *typeset.Layout) map[*typeset.Content]string {
 		text strings.Builder
 	}
 	lines := map[*typeset.Content]*line{}
-	for n, p := range layout.Pages {
+	for n, p := range read(layout) {
 		for i := range p.Runs {
 			r := &p.Runs[i]
 			if r.Content == nil || !elements[r.Content.Element] {
@@ -184,6 +181,25 @@ func spoken(layout *typeset.Layout) map[*typeset.Content]string {
 		}
 	}
 	return texts
+}
+
+// read is the pages of a layout in the order in which they are read: of sheets,
+// page by page what they show.
+func read(layout *typeset.Layout) []*typeset.Page {
+	if !layout.Imposed {
+		return layout.Pages
+	}
+	var leaves []*typeset.Page
+	for _, p := range layout.Pages {
+		for i := range p.Runs {
+			r := &p.Runs[i]
+			for len(leaves) <= r.Leaf {
+				leaves = append(leaves, &typeset.Page{})
+			}
+			leaves[r.Leaf].Runs = append(leaves[r.Leaf].Runs, *r)
+		}
+	}
+	return leaves
 }
 
 // longestActual is how many bytes a string may have (ISO 19005-2 §6.1.13).

@@ -54,8 +54,8 @@ type Publish struct {
 
 // PDF is the form of the PDF edition.
 type PDF struct {
-	Paper  string // "letter" or "a4"
-	Layout string // "standard", "large-print" or "booklet"
+	Paper   string   // "letter" or "a4"
+	Layouts []string // "standard", "large-print", "booklet": one at least, each once
 }
 
 // Fonts says where faces are looked for first.
@@ -189,7 +189,7 @@ func Load(file string) (*Project, []finding.Finding, error) {
 		Formats: []string{"html", "pdf"},
 		Settings: Settings{
 			Publish: Publish{LeastState: "machine"},
-			PDF:     PDF{Paper: "letter", Layout: "standard"},
+			PDF:     PDF{Paper: "letter", Layouts: []string{"standard"}},
 			Check:   map[string]finding.Severity{},
 		},
 		overrides: map[string][]func(*Settings){},

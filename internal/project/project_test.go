@@ -38,7 +38,7 @@ func TestDefaults(t *testing.T) {
 	if p.Name != "My-statement.v2" || p.Language.Tag != "en" || fmt.Sprint(p.Formats) != "[html pdf]" || p.BaseURL != "" || p.Contact != "" {
 		t.Errorf("%+v", p)
 	}
-	want := Settings{Publish{"machine", 0}, PDF{"letter", "standard"}, Fonts{}, map[string]finding.Severity{}, Theme{}}
+	want := Settings{Publish{"machine", 0}, PDF{"letter", []string{"standard"}}, Fonts{}, map[string]finding.Severity{}, Theme{}}
 	if got := p.For(locale.MustParse("es")); !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v", got)
 	}
@@ -89,7 +89,7 @@ pdf = { paper = "letter" }
 		return all
 	}
 	base := Settings{
-		Publish{"translated", 1}, PDF{"a4", "large-print"}, Fonts{at("fonts", "more/fonts")},
+		Publish{"translated", 1}, PDF{"a4", []string{"large-print"}}, Fonts{at("fonts", "more/fonts")},
 		map[string]finding.Severity{"stale": finding.Error, "length": finding.Warning}, Theme{Accent: "#7a1f3d"},
 	}
 	es, ht, zh := base, base, base
@@ -139,6 +139,8 @@ func TestRefused(t *testing.T) {
 		{s + "publish = \"x\"\n", "2:1 \"publish\" cannot be text | [publish]"},
 		{s + "[pdf]\npaper = \"A4\"\n", "3:9 \"paper\" cannot be \"A4\" | write \"a4\""},
 		{s + "[pdf]\nlayout = true\n", "3:10 \"layout\" cannot be true or false | \"booklet\""},
+		{s + "[pdf]\nlayout = []\n", "3:1 \"layout\" is empty | \"large-print\""},
+		{s + "[pdf]\nlayout = [\"standard\", \"poster\"]\n", "3:23 \"layout\" cannot be \"poster\" | \"booklet\""},
 		{s + "[theme]\naccent = \"red\"\n", "3:10 \"red\" is no color | #rrggbb"},
 		{s + "[theme]\naccent = \"#12345\"\n", "3:10 \"#12345\" is no color |"},
 		{s + "[check]\nstale = \"fatal\"\n", "3:9 the severity of the rule \"stale\" cannot be \"fatal\" | \"warning\""},
@@ -146,7 +148,7 @@ func TestRefused(t *testing.T) {
 		{s + "[fonts]\ndirectories = \"fonts\"\n", "3:15 \"directories\" cannot be text | brackets"},
 		{s + "[fonts]\ndirectories = [\"../fonts\"]\n", "3:16 \"../fonts\" is outside of the project |"},
 		{s + "formats = [\"html\", \"dpf\"]\n", "2:20 \"formats\" cannot be \"dpf\" | write \"pdf\""},
-		{s + "formats = []\n", "2:1 there is no format | \"html\""},
+		{s + "formats = []\n", `2:1 "formats" is empty | "html"`},
 		{s + "formats = [\"html\", [\"pdf\"]]\n", "2:1 a member of \"formats\" cannot be a list |"},
 		{s + "name = \"a/b\"\n", "2:8 \"a/b\" cannot be the name of a file |"},
 		{s + "name = \"..\"\n", "2:8 \"..\" cannot be the name of a file |"},
@@ -283,4 +285,14 @@ func FuzzLoad(f *testing.F) {
 			}
 		}
 	})
+}
+
+// One layout can be a text, several are a list, and a locale has its own.
+func TestLayouts(t *testing.T) {
+	p := load(t, "source = \"a.md\"\n[pdf]\nlayout = [\"standard\", \"booklet\", \"standard\"]\n[locale.es.pdf]\nlayout = \"large-print\"\n")
+	for tag, want := range map[string]string{"en": "[standard booklet]", "es": "[large-print]"} {
+		if got := fmt.Sprint(p.For(locale.MustParse(tag)).PDF.Layouts); got != want {
+			t.Errorf("%s: %s, want %s", tag, got, want)
+		}
+	}
 }

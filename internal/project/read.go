@@ -55,8 +55,8 @@ var tables = map[string]map[string]func(r *reader, n *tomltree.Node) (set func(*
 			return func(s *Settings) { s.PDF.Paper = v }
 		},
 		"layout": func(r *reader, n *tomltree.Node) func(*Settings) {
-			v := r.oneOf(n, Layouts)
-			return func(s *Settings) { s.PDF.Layout = v }
+			v := r.someOf(n, Layouts)
+			return func(s *Settings) { s.PDF.Layouts = v }
 		},
 	},
 	"fonts": {
@@ -130,14 +130,7 @@ var fields = map[string]field{
 	},
 	"formats": func(r *reader, n *tomltree.Node) {
 		r.p.Formats = nil
-		for _, m := range r.texts(n) {
-			if s := r.oneOf(m, Formats); s != "" && !slices.Contains(r.p.Formats, s) {
-				r.p.Formats = append(r.p.Formats, s)
-			}
-		}
-		if n.Kind == tomltree.Array && len(n.Children) == 0 {
-			r.no(n.KeyRange.Start, "name one at least: "+quoted(Formats), "there is no format")
-		}
+		r.p.Formats = r.members(n, Formats)
 	},
 	"base-url": func(r *reader, n *tomltree.Node) {
 		s, ok := r.text(n)
@@ -346,6 +339,28 @@ func (r *reader) oneOf(n *tomltree.Node, words []string) string {
 	}
 	r.no(n.Range.Start, cure, "%q cannot be %q", key, n.Text)
 	return ""
+}
+
+// someOf is one or more of some words: a text, or a list of them.
+func (r *reader) someOf(n *tomltree.Node, words []string) []string {
+	if n.Kind != tomltree.Array {
+		return []string{r.oneOf(n, words)}
+	}
+	return r.members(n, words)
+}
+
+// members are those of a list, each once; they must be some of the words.
+func (r *reader) members(n *tomltree.Node, words []string) []string {
+	var all []string
+	for _, m := range r.texts(n) {
+		if s := r.oneOf(m, words); s != "" && !slices.Contains(all, s) {
+			all = append(all, s)
+		}
+	}
+	if n.Kind == tomltree.Array && len(n.Children) == 0 {
+		r.no(n.KeyRange.Start, "name one at least: "+quoted(words), "%q is empty", n.Key)
+	}
+	return all
 }
 
 func quoted(words []string) string { return `"` + strings.Join(words, `", "`) + `"` }

@@ -39,7 +39,7 @@ language = {{.language}} # the language of the text, as a BCP 47 tag
 
 [pdf]
 # paper  = "letter" # or "a4"
-# layout = "standard"
+# layout = "standard" # or "large-print", "booklet", or some of them: ["standard", "booklet"]
 
 [fonts]
 # directories = [] # folders of this project in which to look for fonts first

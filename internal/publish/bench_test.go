@@ -106,7 +106,7 @@ func warm(b *testing.B, tag string) warmed {
 	w := warmed{in: in, build: &build{project: p, in: in, library: library, data: data}}
 	w.edition = w.make(b, tag)
 	w.shelf = &edition.Shelf{Source: p.Language, Listings: []edition.Listing{{Locale: w.edition.Locale, Endonym: tag}}}
-	if _, _, _, err := w.build.typeset(w.edition); err != nil {
+	if _, _, err := w.build.typeset(w.edition); err != nil {
 		b.Fatal(err)
 	}
 	return w
@@ -136,7 +136,7 @@ func BenchmarkEditionWarm(b *testing.B) {
 			before := cpuTime(b)
 			for b.Loop() {
 				ed := w.make(b, tag)
-				if _, _, _, err := w.build.typeset(ed); err != nil {
+				if _, _, err := w.build.typeset(ed); err != nil {
 					b.Fatal(err)
 				}
 				if err := html.Write(discard{}, ed, w.shelf, nil, nil); err != nil {
@@ -187,14 +187,14 @@ func BenchmarkStage(b *testing.B) {
 				w.make(b, tag)
 			}
 		})
-		layout, found, err := w.build.pages(w.edition)
+		layout, found, err := w.build.pages(w.build.press(w.edition), w.edition, "standard")
 		if err != nil {
 			b.Fatal(err, found)
 		}
 		b.Run("typeset/"+tag, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, _, err := w.build.pages(w.edition); err != nil {
+				if _, _, err := w.build.pages(w.build.press(w.edition), w.edition, "standard"); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -40,7 +40,7 @@ func Build(p *project.Project, o Options) (*Report, error) {
 	defer unlock()
 	b.manifest = readManifest(b.out)
 	inputs := b.inputs()
-	if r := b.current(inputs); r != nil {
+	if r := b.current(inputs); r != nil && !o.Pseudo {
 		return r, nil
 	}
 	b.manifest.Inputs = ""
@@ -61,7 +61,7 @@ func Build(p *project.Project, o Options) (*Report, error) {
 		return nil, err
 	}
 	// A build that has something to say says it again the next time.
-	if report.OK() && len(o.Tags) == 0 && finding.Worst(report.Findings) != finding.Error {
+	if report.OK() && len(o.Tags) == 0 && !o.Pseudo && finding.Worst(report.Findings) != finding.Error {
 		if slices.Equal(images, b.manifest.Images) {
 			b.manifest.Inputs = inputs
 		} else {
@@ -86,6 +86,7 @@ type build struct {
 	manifest *manifest
 	shelf    *edition.Shelf
 	look     *html.Look
+	total    int // of jobs
 
 	menuFonts []html.Font                       // for the names of languages
 	menuFiles map[string]func() ([]byte, error) // their files, by their names below the output folder
@@ -147,8 +148,16 @@ func (b *build) run() (*Report, error) {
 	report := &Report{Out: b.out, Findings: slices.Clone(b.in.Findings)}
 	var jobs []*job
 	for _, loc := range b.in.Locales {
-		jobs = append(jobs, &job{result: Result{Locale: loc}, wanted: len(b.options.Tags) == 0 || slices.Contains(b.options.Tags, loc.Tag)})
+		wanted := !b.options.Pseudo && (len(b.options.Tags) == 0 || slices.Contains(b.options.Tags, loc.Tag))
+		jobs = append(jobs, &job{result: Result{Locale: loc}, wanted: wanted})
 	}
+	if b.options.Pseudo {
+		var err error
+		if jobs, err = b.pseudo(jobs); err != nil {
+			return nil, err
+		}
+	}
+	b.total = len(jobs)
 	if b.in.Document == nil {
 		for _, j := range jobs {
 			if j.wanted {

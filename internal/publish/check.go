@@ -60,6 +60,13 @@ func (b *build) read(loc locale.Locale) ([]finding.Finding, error) {
 	if err != nil || b.library == nil {
 		return found, err
 	}
-	_, layout, err := b.pages(ed)
-	return append(found, layout...), err
+	p := b.press(ed)
+	for _, layout := range b.layouts(loc) {
+		_, more, err := b.pages(p, ed, layout)
+		if err != nil {
+			return found, err
+		}
+		found = append(found, unheard(found, more)...)
+	}
+	return found, nil
 }

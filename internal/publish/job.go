@@ -21,6 +21,7 @@ type job struct {
 	missing   edition.Text   // see edition.Listing
 	draft     bool
 	inputs    string // hash of all that its PDF is made from
+	pseudo    bool   // it is a test edition
 	wanted    bool   // it is one of those that the caller named
 	buildable bool
 	staged    *atomicfile.Staged
@@ -42,6 +43,9 @@ func (j *job) fail(format string, args ...any) {
 // load makes the edition of a job's locale; nil where it cannot be made, and
 // the job has failed.
 func (b *build) load(j *job) *edition.Edition {
+	if j.pseudo {
+		return b.disguised(j)
+	}
 	cat, found, err := b.in.load(j.result.Locale)
 	if err != nil {
 		j.fail("%v", err)
@@ -63,6 +67,10 @@ func (b *build) load(j *job) *edition.Edition {
 // plan reads the catalog, checks it, and decides whether the edition may be
 // built.
 func (b *build) plan(j *job) {
+	if j.pseudo {
+		b.planPseudo(j)
+		return
+	}
 	loc := j.result.Locale
 	cat, found, err := b.in.load(loc)
 	j.findings = found
@@ -83,10 +91,7 @@ func (b *build) plan(j *job) {
 		return
 	}
 	j.title, j.endonym, j.draft, j.result.Tally = ed.Title, endonym(loc, cat), ed.Tally.AllMachine(), ed.Tally
-	for _, k := range fileKinds {
-		j.labels = append(j.labels, ed.Word(k.word, nil))
-	}
-	j.missing = ed.Word("edition.not-found", nil)
+	j.say(ed)
 	j.inputs = b.key(cat)
 	s := b.project.For(loc)
 	if loc != b.project.Language {
@@ -103,8 +108,15 @@ func (b *build) plan(j *job) {
 	j.buildable = true
 }
 
-// pdf makes the PDF of a job, staged; not where the one of the last build
-// stands.
+// say keeps the words by which others lead to the edition.
+func (j *job) say(ed *edition.Edition) {
+	for _, k := range fileKinds {
+		j.labels = append(j.labels, ed.Word(k.word, nil))
+	}
+	j.missing = ed.Word("edition.not-found", nil)
+}
+
+// pdf makes the PDFs of a job, staged; not those of the last build that stand.
 func (b *build) pdf(j *job) {
 	if !j.buildable || !j.wanted {
 		return
@@ -119,32 +131,51 @@ func (b *build) pdf(j *job) {
 	if !slices.Contains(b.formats, "pdf") {
 		return
 	}
-	name := b.pdfName(loc)
-	if former := b.former(loc); former != nil && former.PDF == j.inputs && former.Outputs[name].stands(filepath.Join(b.out, loc.Tag, name)) {
+	former := b.former(loc)
+	same := former != nil && former.PDF == j.inputs
+	standing := func(name string) bool {
+		return same && former.Outputs[name].stands(filepath.Join(b.out, loc.Tag, name))
+	}
+	all := same
+	for _, layout := range b.layouts(loc) {
+		all = all && standing(b.pdfName(loc, layout))
+	}
+	paired := !b.options.Pair || loc == b.project.Language || standing(b.pairPDF(loc))
+	if all {
 		j.result.Pages = former.Pages
+	}
+	if all && paired {
 		return
 	}
 	ed := b.load(j)
 	if ed == nil {
 		return
 	}
-	data, pages, found, err := b.typeset(ed)
-	j.findings = append(j.findings, found...)
+	if !paired {
+		b.pair(j, ed)
+	}
+	if all || !j.buildable {
+		return
+	}
+	files, found, err := b.typeset(ed)
+	j.findings = append(j.findings, unheard(j.findings, found)...)
 	if err != nil {
 		j.fail("%v", err)
 		return
 	}
-	if data == nil {
+	if files == nil {
 		j.fail("characters are missing from all fonts")
 		return
 	}
-	j.result.Pages = pages
-	j.write(name, data)
+	j.result.Pages = files[0].pages
+	for _, f := range files {
+		j.write(b.pdfName(loc, f.layout), f.data)
+	}
 }
 
 // page makes the web page of a job, and puts all of its files in their places.
 func (b *build) page(j *job) {
-	defer b.progress(len(b.in.Locales))
+	defer b.progress(b.total)
 	if !j.buildable || !j.wanted {
 		return
 	}
@@ -162,8 +193,15 @@ func (b *build) page(j *job) {
 		next.Outputs[name] = o
 		return true
 	}
-	if slices.Contains(b.formats, "pdf") && j.outputs[b.pdfName(loc)] == nil {
-		keep(b.pdfName(loc))
+	for _, layout := range b.layouts(loc) {
+		if name := b.pdfName(loc, layout); slices.Contains(b.formats, "pdf") && j.outputs[name] == nil {
+			keep(name)
+		}
+	}
+	// One with the original beside it, made when somebody asked for it, stays as
+	// long as it is what would be made now.
+	if name := b.pairPDF(loc); former.PDF == next.PDF && former.Outputs[name] != nil && j.outputs[name] == nil {
+		keep(name)
 	}
 	if slices.Contains(b.formats, "html") {
 		if err := b.web(j, former, next, keep); err != nil {
@@ -233,7 +271,14 @@ func (j *job) write(name string, data []byte) {
 	j.outputs[name] = hashOf(data)
 }
 
-// pdfName is the name of an edition's PDF.
-func (b *build) pdfName(loc locale.Locale) string {
-	return b.project.Name + "-" + loc.Tag + ".pdf"
+// layouts are those in which the PDF of a locale is made.
+func (b *build) layouts(loc locale.Locale) []string { return b.project.For(loc).PDF.Layouts }
+
+// pdfName is the name of an edition's PDF in a layout.
+func (b *build) pdfName(loc locale.Locale, layout string) string {
+	name := b.project.Name + "-" + loc.Tag
+	if layout != "standard" {
+		name += "-" + layout
+	}
+	return name + ".pdf"
 }

@@ -11,7 +11,7 @@ import (
 
 // inputs is the hash of everything that a build of all editions reads.
 func (b *build) inputs() string {
-	d := b.common()
+	d := b.common().add(b.options.Pair)
 	p := b.project
 	d.file(p.SourcePath())
 	names, _ := filepath.Glob(filepath.Join(p.LocalesDir(), "*.toml"))

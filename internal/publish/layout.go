@@ -3,10 +3,12 @@ package publish
 import (
 	"bytes"
 	"fmt"
+	"slices"
 
 	"multitude/internal/edition"
 	"multitude/internal/finding"
 	"multitude/internal/fonts"
+	"multitude/internal/locale"
 	"multitude/internal/pdf"
 	"multitude/internal/typeset"
 )
@@ -28,49 +30,129 @@ func (b *build) openFonts() error {
 // papers are the papers of multitude.toml's [pdf] table.
 var papers = map[string]typeset.Paper{"letter": typeset.Letter, "a4": typeset.A4}
 
-// pages lays an edition out. The findings tell of missing glyphs, of lines that
-// stick out, and of fonts that another machine may not have.
-func (b *build) pages(ed *edition.Edition) (*typeset.Layout, []finding.Finding, error) {
+// A press sets an edition, in one layout or in several.
+type press struct {
+	*typeset.Press
+	faces *fonts.Set
+}
+
+func (b *build) press(ed *edition.Edition) press {
 	faces := b.library.For(ed.Locale)
-	layout, found, err := typeset.Pages(ed, faces, b.data, typeset.Options{Paper: papers[b.project.For(ed.Locale).PDF.Paper]})
+	p := press{typeset.NewPress(faces, b.data), faces}
+	if len(b.layouts(ed.Locale)) > 1 {
+		p.Keep()
+	}
+	return p
+}
+
+// pages sets an edition in a layout of multitude.toml's [pdf] table. The
+// findings tell of missing glyphs, of lines that stick out, and of fonts that
+// another machine may not have.
+func (b *build) pages(p press, ed *edition.Edition, layout string) (*typeset.Layout, []finding.Finding, error) {
+	paper := papers[b.project.For(ed.Locale).PDF.Paper]
+	o := typeset.Options{Paper: paper}
+	switch layout {
+	case "large-print":
+		o.Style = typeset.LargePrint
+	case "booklet":
+		o = typeset.Options{Paper: paper.Half(), Style: typeset.Booklet}
+	}
+	set, found, err := p.Pages(ed, o)
 	if err == nil {
-		err = faces.Err()
+		err = p.faces.Err()
 	}
 	if err != nil {
 		return nil, found, err
 	}
-	for _, f := range faces.Used() {
+	if layout == "booklet" {
+		set = typeset.Impose(set, paper, ed.Locale.Dir)
+	}
+	return set, b.graded(append(found, b.foreign(p, ed.Locale)...), ed.Locale), nil
+}
+
+// foreign tells of fonts that another machine may not have.
+func (b *build) foreign(p press, loc locale.Locale) []finding.Finding {
+	var found []finding.Finding
+	for _, f := range p.faces.Used() {
 		if f.Origin == fonts.System {
 			found = append(found, finding.Finding{
-				Rule: "system-font", Severity: finding.Warning, Locale: ed.Locale.Tag,
+				Rule: "system-font", Severity: finding.Warning, Locale: loc.Tag,
 				Message: fmt.Sprintf("%s comes from this machine's own fonts: another machine may make another edition", f.Family),
 				Cure:    "put the font into a folder of the project, and name the folder in multitude.toml: [fonts] directories",
 			})
 		}
 	}
-	found = b.in.grade(found, ed.Locale)
+	return found
+}
+
+// graded gives findings the severity that the project and the caller want.
+func (b *build) graded(found []finding.Finding, loc locale.Locale) []finding.Finding {
+	found = b.in.grade(found, loc)
 	for i := range found {
 		if found[i].Rule == "missing-glyph" && b.options.AllowMissingGlyphs {
 			found[i].Severity = finding.Warning
 		}
 	}
-	return layout, found, nil
+	return found
 }
 
-// typeset makes the PDF of an edition. data is nil where findings keep it from
-// being published.
-func (b *build) typeset(ed *edition.Edition) (data []byte, pages int, found []finding.Finding, err error) {
-	layout, found, err := b.pages(ed)
-	if err != nil || finding.Worst(found) == finding.Error {
-		return nil, 0, found, err
+// unheard are those of more that are not among found: layouts of one edition
+// find the same.
+func unheard(found, more []finding.Finding) []finding.Finding {
+	return slices.DeleteFunc(slices.Clone(more), func(f finding.Finding) bool { return slices.Contains(found, f) })
+}
+
+// A printed is an edition's PDF in one layout.
+type printed struct {
+	layout string
+	data   []byte
+	pages  int
+}
+
+// typeset makes the PDFs of an edition; none where findings keep it from being
+// published.
+func (b *build) typeset(ed *edition.Edition) (files []printed, found []finding.Finding, err error) {
+	p := b.press(ed)
+	for _, layout := range b.layouts(ed.Locale) {
+		set, more, err := b.pages(p, ed, layout)
+		found = append(found, unheard(found, more)...)
+		if err != nil || finding.Worst(found) == finding.Error {
+			return nil, found, err
+		}
+		data, err := b.print(ed, set)
+		if err != nil {
+			return nil, found, err
+		}
+		files = append(files, printed{layout, data, len(set.Pages)})
 	}
+	return files, found, nil
+}
+
+// besides makes the PDF of an original and a translation side by side; none
+// where findings keep it from being published.
+func (b *build) besides(original, ed *edition.Edition) ([]byte, []finding.Finding, error) {
+	p := b.press(ed)
+	set, found, err := p.Pair(original, ed, typeset.Options{Paper: papers[b.project.For(ed.Locale).PDF.Paper], Style: typeset.Beside})
+	if err == nil {
+		err = p.faces.Err()
+	}
+	found = b.graded(found, ed.Locale)
+	if err != nil || finding.Worst(found) == finding.Error {
+		return nil, found, err
+	}
+	data, err := b.print(ed, set)
+	return data, found, err
+}
+
+// print writes a layout as a PDF.
+func (b *build) print(ed *edition.Edition, set *typeset.Layout) ([]byte, error) {
 	var w bytes.Buffer
 	opts := []pdf.Option{pdf.Release()}
 	if !b.options.Date.IsZero() {
 		opts = append(opts, pdf.Date(b.options.Date))
 	}
-	if err := pdf.Write(&w, ed, layout, opts...); err != nil {
-		return nil, 0, found, err
+	if err := pdf.Write(&w, ed, set, opts...); err != nil {
+		return nil, err
 	}
-	return w.Bytes(), len(layout.Pages), found, nil
+	return w.Bytes(), nil
 }

@@ -17,6 +17,8 @@ type Options struct {
 	Formats            []string           // "html", "pdf"; the project's where empty
 	Out                string             // folder to write into; "output" below the project's root where ""
 	Jobs               int                // editions built at a time; the number of processors where 0
+	Pair               bool               // PDFs with the original beside the translation are made, too
+	Pseudo             bool               // the test editions are built, and nothing else
 	Strict             bool               // an edition with an error finding is not built
 	AllowMissingGlyphs bool               // characters that no face has are left out, with a warning
 	Date               time.Time          // of SOURCE_DATE_EPOCH; zero: the source's own date
@@ -39,7 +41,7 @@ type Result struct {
 	Failed  bool     // not built; its former files, if any, stand
 	Reason  string   // why it failed
 	Files   []string // below Report.Out, with slashes
-	Pages   int      // of the PDF
+	Pages   int      // of the PDF, in its first layout
 }
 
 // OK says whether every edition stands as it should.

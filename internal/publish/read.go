@@ -110,12 +110,6 @@ func (in *Inputs) unmade() {
 	if slices.Contains(in.Project.Formats, "epub") {
 		report("e-books", `formats = ["html", "pdf"]`)
 	}
-	for _, loc := range in.Locales {
-		if layout := in.Project.For(loc).PDF.Layout; layout != "standard" {
-			report(fmt.Sprintf("the layout %q", layout), `layout = "standard"`)
-			break
-		}
-	}
 }
 
 // grade gives findings of OtherRules the severity that the project has for

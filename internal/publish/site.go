@@ -11,6 +11,7 @@ import (
 	"multitude/internal/atomicfile"
 	"multitude/internal/doc"
 	"multitude/internal/edition"
+	"multitude/internal/locale"
 	"multitude/internal/picture"
 	"multitude/internal/site"
 )
@@ -21,11 +22,11 @@ const sumsName = "SHA256SUMS"
 
 // fileKinds are the forms of an edition that can be taken away, by what their
 // names end with after the edition's own, in the order in which they are shown.
-var fileKinds = []struct{ suffix, media, word string }{
-	{".pdf", "application/pdf", "edition.pdf"},
-	{"-large-print.pdf", "application/pdf", "edition.large-print"},
-	{"-booklet.pdf", "application/pdf", "edition.booklet"},
-	{".epub", "application/epub+zip", "edition.epub"},
+var fileKinds = []struct{ suffix, media, word, layout string }{
+	{".pdf", "application/pdf", "edition.pdf", "standard"},
+	{"-large-print.pdf", "application/pdf", "edition.large-print", "large-print"},
+	{"-booklet.pdf", "application/pdf", "edition.booklet", "booklet"},
+	{".epub", "application/epub+zip", "edition.epub", ""},
 }
 
 // pairName is the page with the original beside the translation.
@@ -43,28 +44,39 @@ func (b *build) shelve(jobs []*job) error {
 				continue
 			}
 		}
+		if j.pseudo {
+			continue // its page leads to the others, and none to it
+		}
 		l := edition.Listing{Locale: loc, Endonym: j.endonym, English: loc.English(), Title: j.title, Draft: j.draft, Missing: j.missing}
-		has := func(name string) bool {
-			if building && j.outputs[name] != nil {
-				return true
-			}
-			_, err := os.Stat(filepath.Join(b.out, loc.Tag, name))
-			return err == nil
-		}
-		for i, k := range fileKinds {
-			if name := b.project.Name + "-" + loc.Tag + k.suffix; has(name) {
-				l.Files = append(l.Files, edition.File{Name: name, Type: k.media, Label: j.labels[i]})
-			}
-		}
-		if name := b.pdfName(loc); has(name) {
-			l.PDF = name
-		}
-		if has(pairName) {
+		l.Files = b.files(j)
+		if loc != b.project.Language && (building && slices.Contains(b.formats, "html") || b.stands(loc, pairName)) {
 			l.Pair = pairName
 		}
 		b.shelf.Add(l)
 	}
 	return b.menu()
+}
+
+// files are what a reader can take away of an edition: what has just been made,
+// and what an earlier build left and this one does not take away.
+func (b *build) files(j *job) []edition.File {
+	loc := j.result.Locale
+	var out []edition.File
+	for i, k := range fileKinds {
+		if k.layout != "" && !slices.Contains(b.layouts(loc), k.layout) {
+			continue
+		}
+		name := b.project.Name + "-" + loc.Tag + k.suffix
+		if j.buildable && j.wanted && j.outputs[name] != nil || b.stands(loc, name) {
+			out = append(out, edition.File{Name: name, Type: k.media, Label: j.labels[i]})
+		}
+	}
+	return out
+}
+
+func (b *build) stands(loc locale.Locale, name string) bool {
+	_, err := os.Stat(filepath.Join(b.out, loc.Tag, name))
+	return err == nil
 }
 
 // menu finds the fonts that the names of languages need, and what else the page
@@ -101,12 +113,8 @@ func (b *build) site() error {
 	if !slices.Contains(b.formats, "html") || len(b.shelf.Listings) == 0 {
 		return nil
 	}
-	cat, _, err := b.in.load(b.project.Language)
-	if err != nil || cat == nil {
-		return err
-	}
-	ed, err := b.in.edition(cat)
-	if err != nil {
+	ed, err := b.original()
+	if err != nil || ed == nil {
 		return err
 	}
 	files, err := site.Files(site.Input{Source: ed, Shelf: b.shelf, Fonts: b.menuFonts, Look: b.look})

@@ -38,9 +38,22 @@ func (b *build) web(j *job, former, next *published, keep func(name string) bool
 		j.write(name, data)
 		next.Page = append(next.Page, name)
 	}
+	shelf := b.shelfOf(j)
+	var original *edition.Edition // beside which the translation is shown
+	if j.result.Locale != b.project.Language && !j.pseudo {
+		var err error
+		if original, err = b.original(); err != nil {
+			return err
+		}
+	}
 	var draft bytes.Buffer
-	if err := html.Write(&draft, ed, b.shelf, nil, b.look); err != nil {
+	if err := html.Write(&draft, ed, shelf, nil, b.look); err != nil {
 		return err
+	}
+	if original != nil {
+		if err := html.WritePair(&draft, original, ed, shelf, nil, b.look); err != nil {
+			return err
+		}
 	}
 	faces, err := b.library.Web(visible(draft.String()), ed.Locale)
 	if err != nil {
@@ -72,10 +85,17 @@ func (b *build) web(j *job, former, next *published, keep func(name string) bool
 		}
 	}
 	var page bytes.Buffer
-	if err := html.Write(&page, ed, b.shelf, web, b.look); err != nil {
+	if err := html.Write(&page, ed, shelf, web, b.look); err != nil {
 		return err
 	}
 	put("index.html", page.Bytes())
+	if original != nil {
+		var beside bytes.Buffer
+		if err := html.WritePair(&beside, original, ed, shelf, web, b.look); err != nil {
+			return err
+		}
+		put(pairName, beside.Bytes())
+	}
 	card, err := b.card(ed)
 	if err != nil {
 		return err

@@ -6,10 +6,16 @@ import "slices"
 // headings, whose lines are then balanced. width is that of a line, which may
 // be the first of what a mandatory break begins.
 func (b *breaker) greedy(p *paragraph, em float64, width func(first bool) float64, glued func(int) bool) []segment {
+	return b.fill(p, setting{em: em}, width, glued)
+}
+
+// fill is greedy with a setting, whose width does not count.
+func (b *breaker) fill(p *paragraph, set setting, width func(first bool) float64, glued func(int) bool) []segment {
 	if len(p.clusters) == 0 {
 		return nil
 	}
-	b.p, b.set = p, setting{width: width(false), em: em}
+	set.width = width(false)
+	b.p, b.set = p, set
 	b.measure()
 	b.prepare(glued, false, true)
 	var out []segment
@@ -19,7 +25,7 @@ func (b *breaker) greedy(p *paragraph, em float64, width func(first bool) float6
 		fits := -1
 		for ; i < len(b.breaks); i++ {
 			k := &b.breaks[i]
-			if b.width[max(k.end, from)]-b.width[from] > room+epsilon {
+			if b.width[max(k.end, from)]-b.width[from]+k.hyphen > room+epsilon {
 				break
 			}
 			fits = i
@@ -32,7 +38,7 @@ func (b *breaker) greedy(p *paragraph, em float64, width func(first bool) float6
 			fits = i
 		}
 		k := &b.breaks[fits]
-		out = append(out, segment{from: from, to: k.at, last: k.ends(), overfull: over})
+		out = append(out, segment{from: from, to: k.at, hyphenated: k.kind == hyphen, last: k.ends(), overfull: over})
 		from, first = k.at, k.ends()
 		i = fits + 1
 	}
@@ -42,7 +48,7 @@ func (b *breaker) greedy(p *paragraph, em float64, width func(first bool) float6
 // balanced breaks p into as few lines as the width allows, all about as long.
 func (b *breaker) balanced(p *paragraph, em, width float64, glued func(int) bool) []segment {
 	at := func(w float64) []segment {
-		return b.greedy(p, em, func(bool) float64 { return w }, glued)
+		return b.fill(p, setting{em: em, rescue: true}, func(bool) float64 { return w }, glued)
 	}
 	out := at(width)
 	if len(out) < 2 {

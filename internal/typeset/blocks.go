@@ -70,7 +70,7 @@ type arrangement struct {
 
 // running is the arrangement of running text in the locale.
 func (s *setter) running(l locale.Locale) arrangement {
-	return arrangement{justify: !mannerFor(l).ragged && s.width >= leastJustified*s.em}
+	return arrangement{justify: !s.style.Ragged && !mannerFor(l).ragged && s.width >= leastJustified*s.em}
 }
 
 // paragraphOf sets the text of a block as an element of the role, and after it
@@ -145,7 +145,7 @@ func (s *setter) broken(b *block, a arrangement, em float64) []*textLine {
 	if a.balanced {
 		return s.lines(b, s.breaker.balanced(b.paragraph, em, s.width, b.glued), s.width, em, false)
 	}
-	set := setting{width: s.width, justify: a.justify, hyphens: true, em: em}
+	set := setting{width: s.width, justify: a.justify, hyphens: !s.style.Ragged, rescue: true, em: em}
 	lines := s.lines(b, s.breaker.lines(b.paragraph, set, b.glued), s.width, em, a.justify)
 	if a.justify {
 		short := 0
@@ -197,6 +197,9 @@ func (s *setter) heading(b *edition.Block) {
 	}
 	h := s.enter(b.Text, level, anchor)
 	lk := look{step: headingStep(level), style: fonts.Bold, color: ink, tight: true}
+	if s.style.Ragged {
+		lk.step = s.reduced(b.Text, lk, stepBody)
+	}
 	if level <= 3 {
 		lk.color = s.accent
 	}

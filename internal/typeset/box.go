@@ -120,8 +120,9 @@ type flow struct {
 // A pendingMark is the mark of a list item, which waits for the first line of
 // the item's text.
 type pendingMark struct {
-	line *textLine
-	x    float64
+	line     *textLine
+	x        float64
+	artifact Artifact // of a mark that is there for the eye alone
 }
 
 // A bar runs beside or behind all boxes of a block.
@@ -156,7 +157,7 @@ func (f *flow) add(b box) {
 				y = max(y, m.line.ascent)
 			}
 			b.height = max(b.height, y+m.line.descent)
-			lines = append(lines, placedLine{textLine: m.line, x: m.x, y: y})
+			lines = append(lines, placedLine{textLine: m.line, x: m.x, y: y, artifact: m.artifact})
 		}
 		b.text = append(lines, b.text...)
 		f.marks = nil

@@ -50,6 +50,10 @@ func (n *note) least() float64 {
 // marked says that there is a mark to lead back to.
 func (t *typesetter) lay(notes []*note, parent *Element, marked bool) {
 	for _, n := range notes {
+		if t.beside != nil {
+			t.beside.note(n, parent, marked)
+			continue
+		}
 		el := parent.Add("Note")
 		el.ID = n.anchor()
 		el.RTL = t.frame.dir == locale.RTL
@@ -70,28 +74,33 @@ func (t *typesetter) lay(notes []*note, parent *Element, marked bool) {
 		em := t.style.size(stepNote)
 		line := t.single(number, t.ed.Locale, lk, content, link)
 		indent := max(noteIndent*em, line.width+markGap*em)
-		f := &flow{sink: out, marks: []pendingMark{{line, t.frame.start(line.width)}}}
+		f := &flow{sink: out, marks: []pendingMark{{line: line, x: t.frame.start(line.width)}}}
 		inner := &setter{typesetter: t, flow: f, frame: t.frame.indent(indent, 0), parent: el, look: look{step: stepNote, color: ink}, em: em}
 		inner.blocks(n.Blocks)
 		f.settle()
-		if len(out.boxes) > 0 {
-			first := &out.boxes[0]
-			first.anchors = append(first.anchors, n.anchor())
-			first.before = noteSkip * em
-			first.tied = false
-		}
-		// Notes within notes follow at once, on the same page.
-		n.boxes = out.boxes
-		var inside []box
-		for i := range n.boxes {
-			for _, m := range n.boxes[i].notes {
-				if len(m.boxes) > 0 {
-					m.boxes[0].tied = true
-				}
-				inside = append(inside, m.boxes...)
-			}
-			n.boxes[i].notes = nil
-		}
-		n.boxes = append(n.boxes, inside...)
+		n.take(out.boxes, noteSkip*em)
 	}
+}
+
+// take makes the boxes the note's own. skip is the white above it.
+func (n *note) take(boxes []box, skip float64) {
+	if len(boxes) > 0 {
+		first := &boxes[0]
+		first.anchors = append(first.anchors, n.anchor())
+		first.before = skip
+		first.tied = false
+	}
+	// Notes within notes follow at once, on the same page.
+	n.boxes = boxes
+	var inside []box
+	for i := range n.boxes {
+		for _, m := range n.boxes[i].notes {
+			if len(m.boxes) > 0 {
+				m.boxes[0].tied = true
+			}
+			inside = append(inside, m.boxes...)
+		}
+		n.boxes[i].notes = nil
+	}
+	n.boxes = append(n.boxes, inside...)
 }

@@ -64,7 +64,17 @@ func (t *typesetter) inline(text edition.Text, lk look, el *Element) (pieces []p
 
 // size is the size of a step of the scale in the locale's script, in points.
 func (t *typesetter) size(step float64, l locale.Locale) float64 {
-	return t.style.size(step) * mannerFor(l).size
+	return max(t.style.size(step)*mannerFor(l).size, t.style.Least)
+}
+
+// strut is what every line of a block takes, with the style's own leading.
+func (t *typesetter) strut(l locale.Locale, size float64, tight bool) (ascent, descent float64) {
+	ascent, descent = strut(l, size, tight)
+	if f := t.style.Leading; f > 0 && !tight {
+		more := (ascent + descent) * (f - 1)
+		ascent, descent = ascent+more*0.6, descent+more*0.4
+	}
+	return ascent, descent
 }
 
 func (in *inliner) add(s *doc.Span) {
@@ -162,7 +172,11 @@ func (in *inliner) put(s *doc.Span, text string, mono bool) {
 		style |= fonts.Bold
 	}
 	if s.Emph {
-		style |= emphasis(in.text.Locale)
+		if in.t.style.Ragged {
+			style |= fonts.Bold // slanted letters are hard to read with low vision
+		} else {
+			style |= emphasis(in.text.Locale)
+		}
 	}
 	color := in.look.color
 	if in.span != nil {
@@ -170,7 +184,7 @@ func (in *inliner) put(s *doc.Span, text string, mono bool) {
 	}
 	size := in.size
 	if mono {
-		size *= codeSize
+		size = max(size*codeSize, in.t.style.Least)
 	}
 	in.stretches = append(in.stretches, styled{
 		text: text, locale: in.text.Locale, style: style, size: size, mono: mono,
@@ -199,9 +213,13 @@ func (in *inliner) mark(label string) {
 	el := reference.Add("Link")
 	in.t.speak(el, in.t.ed.Locale, in.text.Locale)
 	in.content = nil
+	small, rise := markSize, markRise
+	if in.t.style.Least > 0 {
+		small, rise = leastMark, leastRise
+	}
 	in.stretches = append(in.stretches, styled{
 		text: number, locale: in.t.ed.Locale, style: fonts.Bold,
-		size: in.size * markSize, rise: in.size * markRise, color: in.t.accent,
+		size: in.size * small, rise: in.size * rise, color: in.t.accent,
 		content: el.Content(),
 		link: &linkSpan{element: el, anchor: n.anchor(),
 			text: in.t.say("edition.note", map[string]string{"Number": number})},
@@ -257,7 +275,7 @@ func (t *typesetter) paragraph(stretches []styled, l locale.Locale, lk look) *bl
 		p = &own
 	}
 	b := &block{paragraph: p, text: string(p.runes), locale: l}
-	b.ascent, b.descent = strut(l, t.size(lk.step, l), lk.tight)
+	b.ascent, b.descent = t.strut(l, t.size(lk.step, l), lk.tight)
 	return b
 }
 

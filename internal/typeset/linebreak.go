@@ -26,6 +26,7 @@ type setting struct {
 	width   float64
 	justify bool
 	hyphens bool
+	rescue  bool    // without hyphens: words that fit no line have them all the same
 	em      float64 // points: the size of the type
 }
 
@@ -201,8 +202,12 @@ func (b *breaker) prepare(glued func(int) bool, hyphens, emergencies bool) {
 				part += b.hyphenWidth(o.at)
 			}
 			if emergencies && part > b.set.width {
+				kind := emergency
+				if b.set.rescue && !hyphens && b.hyphenable(start, p.breaks[pending:i+1]) {
+					kind = hyphen
+				}
 				for _, e := range p.breaks[pending:i] {
-					if e.kind == emergency {
+					if e.kind == kind {
 						b.add(e)
 					}
 				}
@@ -215,6 +220,28 @@ func (b *breaker) prepare(glued func(int) bool, hyphens, emergencies bool) {
 	if n := len(b.breaks); n == 0 || b.breaks[n-1].at != len(p.clusters) {
 		b.add(opportunity{len(p.clusters), mandatory})
 	}
+}
+
+// hyphenable says whether the hyphens among the breaks of a word, the last of
+// which ends it, make parts of it that fit a line. start is where it begins.
+func (b *breaker) hyphenable(start int, breaks []opportunity) bool {
+	end := len(breaks) - 1
+	any := false
+	for i, o := range breaks {
+		if i != end && o.kind != hyphen {
+			continue
+		}
+		part := b.width[b.visible(start, o.at)] - b.width[start]
+		if i != end {
+			any = true
+			part += b.hyphenWidth(o.at)
+		}
+		if part > b.set.width+epsilon {
+			return false
+		}
+		start = o.at
+	}
+	return any
 }
 
 func (b *breaker) add(o opportunity) {

@@ -174,7 +174,7 @@ func TestBalancedLinesAreAsFewAsGreedyOnes(t *testing.T) {
 		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(words[:12]), 1, 25).Draw(t, "words"), " ")
 		width := rapid.Float64Range(60, 400).Draw(t, "width")
 		b := bench.blockOf("en", text)
-		greedy := bench.breaker.greedy(b.paragraph, 11, func(bool) float64 { return width }, nil)
+		greedy := bench.breaker.fill(b.paragraph, setting{em: 11, rescue: true}, func(bool) float64 { return width }, nil)
 		balanced := bench.breaker.balanced(b.paragraph, 11, width, nil)
 		if len(greedy) != len(balanced) {
 			t.Fatalf("%d balanced lines, %d greedy ones", len(balanced), len(greedy))

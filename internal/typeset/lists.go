@@ -40,7 +40,7 @@ func (s *setter) list(b *edition.Block) {
 			s.gap = between
 		}
 		edge := s.indent(indent-markGap*s.em-marks[i].width, 0)
-		s.marks = append(s.marks, pendingMark{marks[i], edge.start(marks[i].width)})
+		s.marks = append(s.marks, pendingMark{line: marks[i], x: edge.start(marks[i].width)})
 		inner := s.in(s.indent(indent, 0), items[i].Add("LBody"))
 		inner.depth++
 		for j, c := range child.Children {

@@ -19,6 +19,7 @@ type Layout struct {
 	Root    *Element // its Role is Document
 	Outline []Bookmark
 	Anchors map[string]Place // where each anchor stands
+	Imposed bool             // the pages are sides of sheets to print and fold; see Impose
 }
 
 // A Page is one page of paper. Runs, rules and images are in reading order,
@@ -35,7 +36,7 @@ type Page struct {
 // A Place is a point that a link or a bookmark leads to.
 type Place struct {
 	Page int // index into Layout.Pages
-	Y    float64
+	X, Y float64
 }
 
 // A Bookmark is an entry of the outline.
@@ -70,6 +71,7 @@ type Run struct {
 	Color    Color
 	Content  *Content // what the run is part of; nil for an artifact
 	Artifact Artifact
+	Leaf     int // on a sheet: the number of the page that the run is read on
 }
 
 // A Cluster is the smallest stretch of text that shaping kept together, and
@@ -98,6 +100,7 @@ type Picture struct {
 	X, Y, Width, Height float64
 	Data                []byte // PNG, JPEG or GIF
 	Content             *Content
+	Leaf                int // on a sheet: the number of the page that it is read on
 }
 
 // A LinkArea is a rectangle that leads somewhere; a link that is broken over

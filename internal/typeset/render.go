@@ -43,7 +43,7 @@ func (p *part) render(d draft) {
 			t.show(page, b, y, i == 0)
 			for _, a := range b.anchors {
 				if _, twice := p.places[a]; !twice {
-					p.places[a] = Place{at, y}
+					p.places[a] = Place{Page: at, Y: y}
 				}
 			}
 			y += b.height

@@ -3,6 +3,7 @@ package typeset
 import (
 	"slices"
 
+	"multitude/internal/doc"
 	"multitude/internal/fonts"
 	"multitude/internal/locale"
 )
@@ -10,10 +11,9 @@ import (
 // running sets what stands at the head and the foot of pages. Most of it is
 // the same from page to page, and is set once.
 type running struct {
-	t       *typesetter
-	header  map[*heading][]Run
-	notice  []Run
-	notices float64 // width that the notice leaves to the number
+	t      *typesetter
+	header map[*heading][]Run
+	notice [2][]Run // beside a number at the end, and at the start
 }
 
 // firstHeader is the index of the first page with a running header: the third,
@@ -24,7 +24,7 @@ const firstHeader = 2
 // given. Runs of the header come first, those of the footer last.
 func (r *running) decorate(page *Page, i int, section *heading) {
 	t := r.t
-	if i >= firstHeader {
+	if i >= t.headers {
 		page.Runs = slices.Insert(page.Runs, 0, r.head(section)...)
 		y := t.headerLine + 0.62*t.style.Base
 		page.Rules = append(page.Rules, Rule{X: t.frame.x, Y: y, Width: t.frame.width, Height: hairline * t.style.Base, Color: faint})
@@ -36,26 +36,40 @@ func (r *running) decorate(page *Page, i int, section *heading) {
 		lk.style = fonts.Bold
 		line := t.single(page.Label, t.ed.Locale, lk, nil, nil)
 		width = line.width
-		t.draw(page, line, t.frame.end(width), r.footer(), Footer)
+		at := t.frame.end(width)
+		if t.style.Facing && i%2 == 1 {
+			at = t.frame.start(width) // the outer side of a page that lies before the fold
+		}
+		t.draw(page, line, at, r.footer(), Footer)
 	}
-	page.Runs = append(page.Runs, r.foot()...)
+	page.Runs = append(page.Runs, r.foot(t.style.Facing && i%2 == 1)...)
 }
 
 // footer is the baseline of the first line of the running footer.
 func (r *running) footer() float64 {
 	t := r.t
-	ascent, _ := strut(t.ed.Locale, t.size(stepRunning, t.ed.Locale), true)
+	ascent, _ := t.strut(t.ed.Locale, t.size(stepRunning, t.ed.Locale), true)
 	return t.top + t.textHeight + footerGap*t.style.Base + ascent
 }
 
-// foot is the notice of a draft, as many lines as it takes.
-func (r *running) foot() []Run {
+// foot is the notice of a draft, as many lines as it takes. outer says that the
+// number stands at the start of the line.
+func (r *running) foot(outer bool) []Run {
 	t := r.t
-	if r.notice != nil || len(t.ed.Running.Spans) == 0 {
-		return r.notice
+	side := 0
+	if outer {
+		side = 1
+	}
+	if r.notice[side] != nil || len(t.ed.Running.Spans) == 0 {
+		return r.notice[side]
 	}
 	lk := look{step: stepRunning, color: soft, bare: true, tight: true}
 	f := t.frame.indent(0, numberColumn*t.style.Base)
+	a := arrangement{column: true}
+	if outer {
+		f = t.frame.indent(numberColumn*t.style.Base, 0)
+		a.align = doc.AlignEnd
+	}
 	s := &setter{typesetter: t, frame: f, em: t.style.Base}
 	pieces, _ := t.inline(t.ed.Running, lk, &Element{})
 	y := r.footer()
@@ -65,12 +79,12 @@ func (r *running) foot() []Run {
 			continue
 		}
 		for _, l := range t.lines(p.block, t.breaker.balanced(p.block.paragraph, s.em, f.width, nil), f.width, s.em, false) {
-			t.draw(&page, l, s.aligned(l, arrangement{column: true}), y, Footer)
+			t.draw(&page, l, s.aligned(l, a), y, Footer)
 			y += l.ascent + l.descent
 		}
 	}
-	r.notice = page.Runs
-	return r.notice
+	r.notice[side] = page.Runs
+	return page.Runs
 }
 
 // head is the running header: the document's title at the start, the section
@@ -81,16 +95,23 @@ func (r *running) head(section *heading) []Run {
 	}
 	t := r.t
 	lk := look{step: stepRunning, color: soft, tight: true}
+	if t.beside != nil {
+		return t.beside.languages(lk)
+	}
 	gap := 2 * t.style.Base
 	var page Page
 	room := t.frame.width
-	title := plain(t.ed.Title)
-	if section != nil && section.title != title {
+	title, spoken := plain(t.ed.Title), t.ed.Title.Locale
+	switch {
+	case section == nil || section.title == title:
+	case t.style.Least > 0: // large letters have room for one of the two
+		title, spoken = section.title, section.text.Locale
+	default:
 		line := t.fitting(section.title, section.text.Locale, lk, (room-gap)*0.6)
 		room -= line.width + gap
 		t.draw(&page, line, t.frame.end(line.width), t.headerLine, Header)
 	}
-	line := t.fitting(title, t.ed.Title.Locale, lk, room)
+	line := t.fitting(title, spoken, lk, room)
 	t.draw(&page, line, t.frame.start(line.width), t.headerLine, Header)
 	if r.header == nil {
 		r.header = map[*heading][]Run{}

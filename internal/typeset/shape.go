@@ -2,6 +2,7 @@ package typeset
 
 import (
 	"cmp"
+	"encoding/binary"
 	"fmt"
 	"slices"
 	"time"
@@ -29,10 +30,11 @@ type shaper struct {
 	hyphenOf  map[*fonts.Face]cluster // the hyphen of each face, as a cluster of nothing
 	buffer    *harfbuzz.Buffer
 	segmenter segmenter.Segmenter
-	shapes    []shaped      // memory of glyphs
-	kinds     []breakKind   // memory of opportunities
-	patience  time.Duration // for a font of a stranger, besides what its text may take
-	err       error         // the first that a face, a dictionary or patterns met
+	shapes    []shaped              // memory of glyphs
+	kinds     []breakKind           // memory of opportunities
+	kept      map[string]*paragraph // by what they were made of; nil where none is kept
+	patience  time.Duration         // for a font of a stranger, besides what its text may take
+	err       error                 // the first that a face, a dictionary or patterns met
 }
 
 // A shapedFace is a face with what shaping with it needs, for one goroutine.
@@ -53,6 +55,38 @@ func newShaper(faces FaceSet, data *Data) *shaper {
 
 // paragraph makes a paragraph ready. base is its direction.
 func (s *shaper) paragraph(stretches []styled, base locale.Dir) *paragraph {
+	if s.kept == nil {
+		return s.made(stretches, base)
+	}
+	key := shapingKey(stretches, base)
+	known := s.kept[key]
+	if known == nil {
+		known = s.made(stretches, base)
+		s.kept[key] = known
+	}
+	p := *known
+	p.stretches = stretches
+	return &p
+}
+
+// shapingKey is all that a paragraph's shape depends on. Its size does not
+// matter, since shapes are in font units.
+func shapingKey(stretches []styled, base locale.Dir) string {
+	b := []byte(base.String())
+	for i := range stretches {
+		st := &stretches[i]
+		b = append(append(b, 0), st.locale.Tag...)
+		b = append(b, 0, byte(st.style))
+		if st.mono {
+			b = append(b, 1)
+		}
+		b = binary.AppendUvarint(append(b, 0), uint64(len(st.text)))
+		b = append(b, st.text...)
+	}
+	return string(b)
+}
+
+func (s *shaper) made(stretches []styled, base locale.Dir) *paragraph {
 	p := &paragraph{stretches: stretches}
 	n := 0
 	for i := range stretches {

@@ -25,7 +25,7 @@ import (
 // role is the element of a block of text in the locale, added to parent.
 func (t *typesetter) role(parent *Element, role Role, text edition.Text) *Element {
 	el := parent.Add(role)
-	t.speak(el, text.Locale, t.ed.Locale)
+	t.speak(el, text.Locale, t.around)
 	return el
 }
 

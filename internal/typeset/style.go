@@ -37,11 +37,30 @@ type Options struct {
 
 // A Style is the design of an edition: one size, from which all others follow.
 type Style struct {
-	Base float64 // size of body text in points
+	Base    float64 // size of body text in points
+	Least   float64 // nothing is smaller, in points, but the marks of notes
+	Leading float64 // factor of the height of lines; 0 is 1
+	Margin  float64 // the em of the margins around the text, in points; 0 is Base, and Standard's at most
+	Measure float64 // width of the text in em of the body size, where the paper has room; 0 is the usual
+	Ragged  bool    // no line is justified, and no word hyphenated that fits a line; emphasis is bold
+	Facing  bool    // pages are bound, and have their numbers at the outer side
 }
 
-// Standard is the style of an edition for reading on paper or on a screen.
-var Standard = Style{Base: 11}
+// The styles.
+var (
+	// Standard is for reading on paper or on a screen.
+	Standard = Style{Base: 11}
+	// LargePrint is for readers with low vision. It follows the guidelines of
+	// the American Printing House for the Blind and the clear print guidelines
+	// of the Royal National Institute of Blind People: 18 points, lines apart
+	// by half as much again, no italics, no hyphens, an even left and a ragged
+	// right side.
+	LargePrint = Style{Base: 18, Least: 18, Leading: 1.08, Ragged: true}
+	// Beside is for two texts side by side; see Press.Pair.
+	Beside = Style{Base: 9.5, Margin: 10.5, Measure: 60}
+	// Booklet is for pages of half a sheet; see Impose.
+	Booklet = Style{Base: 9.5, Margin: 8.8, Facing: true}
+)
 
 // normal fills in what was left out.
 func (o Options) normal() Options {
@@ -73,7 +92,16 @@ const (
 
 // size is the size of a step of the scale, in points, before the script's own
 // factor.
-func (s Style) size(step float64) float64 { return s.Base * math.Pow(ratio, step) }
+func (s Style) size(step float64) float64 { return max(s.Base*math.Pow(ratio, step), s.Least) }
+
+// margin is the em of the margins. Margins do not grow with the type: large
+// print needs the paper.
+func (s Style) margin() float64 {
+	if s.Margin > 0 {
+		return s.Margin
+	}
+	return min(s.Base, Standard.Base)
+}
 
 func headingStep(level int) float64 {
 	switch level {
@@ -124,8 +152,10 @@ const (
 	noteSkip     = 0.3
 	leastText    = 6.0 // that a note from the page before leaves to the text
 
-	markSize = 0.64 // of a note's mark, in the size of its text
-	markRise = 0.36
+	markSize  = 0.64 // of a note's mark, in the size of its text
+	markRise  = 0.36
+	leastMark = 0.89 // the same where there is a least size
+	leastRise = 0.22
 
 	hairline    = 0.04
 	accentRule  = 0.27 // thickness

@@ -13,7 +13,7 @@ func (t *typesetter) titlePage(to sink) {
 	top := &stack{}
 	s := t.setter(top)
 	s.look.tight = true
-	s.add(box{height: titleDrop * em})
+	s.add(box{height: titleDrop * t.style.margin()})
 	s.logo()
 	s.title()
 	width := accentWidth * em
@@ -69,16 +69,21 @@ func (s *setter) title() {
 	if len(s.ed.Title.Spans) == 0 {
 		return
 	}
-	step := stepTitle
-	for ; step > stepHeading; step -= 0.5 {
-		lk := look{step: step, style: fonts.Bold, tight: true}
-		if _, narrowest := s.extents(s.ed.Title, lk); narrowest <= s.width {
-			break
-		}
-	}
+	step := s.reduced(s.ed.Title, look{step: stepTitle, style: fonts.Bold, tight: true}, stepHeading)
 	el := s.role(s.parent, "H1", s.ed.Title)
 	s.text(s.ed.Title, el, s.parent, look{step: step, style: fonts.Bold, color: ink, tight: true},
 		arrangement{balanced: true, together: true}, "", func(b *box) { b.anchors = append(b.anchors, titleAnchor) })
+}
+
+// reduced is the step of a heading that is made smaller until its longest word
+// fits the line, down to least.
+func (s *setter) reduced(text edition.Text, lk look, least float64) float64 {
+	for ; lk.step > least; lk.step -= 0.5 {
+		if _, narrowest := s.extents(text, lk); narrowest <= s.width {
+			break
+		}
+	}
+	return lk.step
 }
 
 const titleAnchor = "_title"

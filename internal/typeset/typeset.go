@@ -12,7 +12,24 @@ import (
 // overfull-line, a warning, a line that is wider than its column. An error is
 // a font, a dictionary or hyphenation patterns that cannot be read.
 func Pages(ed *edition.Edition, faces FaceSet, data *Data, o Options) (*Layout, []finding.Finding, error) {
-	t := newTypesetter(ed, newShaper(faces, data), o.normal())
+	return NewPress(faces, data).Pages(ed, o)
+}
+
+// A Press sets one edition in several layouts: what is shaped for one is there
+// for the next. It belongs to one goroutine.
+type Press struct{ shaper *shaper }
+
+// NewPress is a press with those faces.
+func NewPress(faces FaceSet, data *Data) *Press {
+	return &Press{newShaper(faces, data)}
+}
+
+// Keep makes the press keep what it shapes from now on.
+func (p *Press) Keep() { p.shaper.kept = map[string]*paragraph{} }
+
+// Pages is the function of that name.
+func (p *Press) Pages(ed *edition.Edition, o Options) (*Layout, []finding.Finding, error) {
+	t := newTypesetter(ed, p.shaper, o.normal())
 	title := t.part(false)
 	t.titlePage(title)
 	title.flush()
@@ -42,6 +59,9 @@ func Pages(ed *edition.Edition, faces FaceSet, data *Data, o Options) (*Layout, 
 // A typesetter is the state of Pages.
 type typesetter struct {
 	ed      *edition.Edition
+	around  locale.Locale // the document's language: a text in another one is marked
+	headers int           // index of the first page with a running header
+	beside  *pairing      // of a document of two texts; else nil
 	shaper  *shaper
 	breaker *breaker
 	style   Style
@@ -68,6 +88,8 @@ type typesetter struct {
 func newTypesetter(ed *edition.Edition, sh *shaper, o Options) *typesetter {
 	t := &typesetter{
 		ed:      ed,
+		around:  ed.Locale,
+		headers: firstHeader,
 		shaper:  sh,
 		breaker: &breaker{shaper: sh},
 		style:   o.Style,
@@ -78,9 +100,12 @@ func newTypesetter(ed *edition.Edition, sh *shaper, o Options) *typesetter {
 		notes:   map[string]*note{},
 		places:  map[string]Place{},
 	}
-	// Margins do not grow with the type: large print needs the paper.
-	em := min(o.Style.Base, Standard.Base)
-	width := min(measure*o.Style.Base, o.Paper.Width-2*leastSide*em)
+	em := o.Style.margin()
+	wide := measure
+	if o.Style.Measure > 0 {
+		wide = o.Style.Measure
+	}
+	width := min(wide*o.Style.Base, o.Paper.Width-2*leastSide*em)
 	t.frame = frame{x: (o.Paper.Width - width) / 2, width: width, dir: ed.Locale.Dir}
 	t.top = headMargin * em
 	t.textHeight = o.Paper.Height - t.top - footMargin*em
