@@ -95,8 +95,8 @@ func filesAndMore(t *testing.T, ext string) (main, more map[string]string) {
 	return main, more
 }
 
-func TestTheStatementIsPublishedInSevenLanguages(t *testing.T) {
-	want := []string{"ar", "en", "es", "hi", "ht", "km", "zh-Hans"}
+func TestTheStatementIsPublishedInEveryLanguage(t *testing.T) {
+	want := []string{"ar", "en", "es", "fa", "fil", "hi", "ht", "id", "km", "sw", "vi", "zh-Hans"}
 	for _, ext := range []string{".pdf", ".html"} {
 		var tags []string
 		for tag := range files(t, ext) {
