@@ -14,19 +14,19 @@ import (
 // and, on its own line, those that stand after a colon. doc, locale and finding
 // are open to all.
 var layers = []string{
-	"doc", "locale", "finding", "tomltree", "atomicfile", "project", "source", "unit", "catalog", "glossary", "check", "edition",
+	"doc", "locale", "finding", "tomltree", "atomicfile", "project", "source", "unit", "catalog", "exchange", "glossary", "check", "edition",
 	"fonts", "typeset", "pdf", "picture", "html", "site", "publish", "cli",
 }
 
 // Stages side by side do not know each other.
 var strangers = map[string][]string{
-	"project": {"source", "unit", "catalog", "glossary", "check", "edition"},
+	"project": {"source", "unit", "catalog", "exchange", "glossary", "check", "edition"},
 	"unit":    {"source", "project"},
 	"source":  {"unit", "catalog"},
 	"catalog": {"source", "project"},
 	"check":   {"project"},
 	"edition": {"check", "project"},
-	"fonts":   {"source", "unit", "catalog", "glossary", "check", "edition"},
+	"fonts":   {"source", "unit", "catalog", "exchange", "glossary", "check", "edition"},
 	"pdf":     {"html", "source", "catalog"},
 	"picture": {"pdf", "source", "catalog"},
 	"html":    {"pdf", "typeset", "picture", "source"},

@@ -44,58 +44,63 @@ func vouch(dir string, source, loc locale.Locale, units []unit.Unit, s *Signatur
 		}
 	}
 	err = locked(dir, func() error {
-		// Both files must be sound before one is changed.
-		if _, found, err = loadLedger(dir, loc); found != nil || err != nil {
-			return err
-		}
-		want := map[string]SourceText{}
-		for _, u := range units {
-			want[u.Hash()] = SourceText{u.Description, u.Text}
-		}
-		if found, err = remember(dir, source, want, nil); found != nil || err != nil {
-			return err
-		}
-		former := map[string]string{} // hashes of the messages before
-		texts := map[string]string{}  // hashes of the translations
-		path := activePath(dir, loc)
-		var refused []finding.Finding
-		found, err = change(path, loc, parseMessages, func(f *file) ([]byte, map[string]record, error) {
-			refused = nil
-			p := plan{still: true, rank: func(string) (int, bool) { return 0, false }}
-			after := f.records()
-			for _, u := range units {
-				e := f.byID[u.ID]
-				if e == nil || e.get("other") == "" {
-					no := finding.Finding{Rule: RuleSign, Severity: finding.Error, Locale: loc.Tag, Unit: u.ID, Pos: doc.Position{File: path}, Message: "there is no translation to review", Cure: "write it first"}
-					if e != nil {
-						no.Pos = f.Pos(e.at())
-					}
-					refused = append(refused, no)
-					continue
-				}
-				former[u.ID], texts[u.ID] = e.get("hash"), unit.Hash("", e.get("other"))
-				edits, err := f.set(e, "hash", u.Hash())
-				if err != nil {
-					return nil, nil, err
-				}
-				p.edits = append(p.edits, edits...)
-				after[u.ID] = after[u.ID].with(f.kind, "hash", u.Hash())
-			}
-			if refused != nil {
-				return f.Data, f.records(), nil
-			}
-			return f.rebuild(p), after, nil
-		})
-		if found = append(found, refused...); len(found) > 0 || err != nil {
-			return err
-		}
-		more, err := change(ledgerPath(dir, loc), loc, parseLedger, func(f *file) ([]byte, map[string]record, error) {
-			return f.enter(units, s, former, texts)
-		})
-		found = append(found, more...)
+		found, err = vouchLocked(dir, source, loc, units, s)
 		return err
 	})
 	return found, err
+}
+
+// vouchLocked is vouch for callers who hold the lock.
+func vouchLocked(dir string, source, loc locale.Locale, units []unit.Unit, s *Signature) (found []finding.Finding, err error) {
+	// Both files must be sound before one is changed.
+	if _, found, err = loadLedger(dir, loc); found != nil || err != nil {
+		return found, err
+	}
+	want := map[string]SourceText{}
+	for _, u := range units {
+		want[u.Hash()] = SourceText{u.Description, u.Text}
+	}
+	if found, err = remember(dir, source, want, nil); found != nil || err != nil {
+		return found, err
+	}
+	former := map[string]string{} // hashes of the messages before
+	texts := map[string]string{}  // hashes of the translations
+	path := activePath(dir, loc)
+	var refused []finding.Finding
+	found, err = change(path, loc, parseMessages, func(f *file) ([]byte, map[string]record, error) {
+		refused = nil
+		p := plan{still: true, rank: func(string) (int, bool) { return 0, false }}
+		after := f.records()
+		for _, u := range units {
+			e := f.byID[u.ID]
+			if e == nil || e.get("other") == "" {
+				no := finding.Finding{Rule: RuleSign, Severity: finding.Error, Locale: loc.Tag, Unit: u.ID, Pos: doc.Position{File: path}, Message: "there is no translation to review", Cure: "write it first"}
+				if e != nil {
+					no.Pos = f.Pos(e.at())
+				}
+				refused = append(refused, no)
+				continue
+			}
+			former[u.ID], texts[u.ID] = e.get("hash"), unit.Hash("", e.get("other"))
+			edits, err := f.set(e, "hash", u.Hash())
+			if err != nil {
+				return nil, nil, err
+			}
+			p.edits = append(p.edits, edits...)
+			after[u.ID] = after[u.ID].with(f.kind, "hash", u.Hash())
+		}
+		if refused != nil {
+			return f.Data, f.records(), nil
+		}
+		return f.rebuild(p), after, nil
+	})
+	if found = append(found, refused...); len(found) > 0 || err != nil {
+		return found, err
+	}
+	more, err := change(ledgerPath(dir, loc), loc, parseLedger, func(f *file) ([]byte, map[string]record, error) {
+		return f.enter(units, s, former, texts)
+	})
+	return append(found, more...), err
 }
 
 // enter writes the signature into the ledger; without one, it moves those along
