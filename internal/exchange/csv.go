@@ -11,29 +11,24 @@ import (
 	"multitude/internal/finding"
 )
 
-// The columns of a table for a spreadsheet. Of a file that is read, id and
-// translation must be there, in any order.
-var columns = []string{"id", "english", "translation", "state", "by", "previous", "context", "headings", "place", "project", "multitude"}
+// The columns of a table for a spreadsheet, named as Translate Toolkit and
+// Weblate name those that they know. Of a file that is read, id and target must
+// be there, in any order.
+var columns = []string{"id", "source", "target", "state", "by", "previous", "developer_comments", "context", "location", "project", "translator_comments"}
 
-// columnNames are the columns, with the language that the source has.
-func columnNames(source string) []string {
-	names := append([]string{}, columns...)
-	names[1] = "source (" + source + ")"
-	return names
-}
+// Other names that people give to columns.
+var columnAliases = map[string]string{"translation": "target", "english": "source"}
 
 func writeCSV(out io.Writer, f *File) error {
 	if _, err := io.WriteString(out, "\ufeff"); err != nil {
 		return err
 	}
 	w := csv.NewWriter(out)
-	names := columnNames(f.Source)
-	names[2] = "translation (" + f.Target + ")"
-	if err := w.Write(names); err != nil {
+	if err := w.Write(columns); err != nil {
 		return err
 	}
 	for _, m := range f.Messages {
-		row := []string{m.ID, m.Source, m.Text, stateWord(m), "", m.Former, m.Description, breadcrumb(m.Path), place(m), f.Project + " " + f.Fingerprint, metaOf(m).String()}
+		row := []string{m.ID, m.Source, m.Text, stateWord(m), "", m.Former, m.Description, breadcrumb(m.Path), place(m), strings.Join([]string{f.Source, f.Target, f.Fingerprint, f.Project}, " "), poMeta + metaOf(m).String()}
 		for i := range row {
 			row[i] = defuse(row[i])
 		}
@@ -93,16 +88,9 @@ func (in *input) readCSV() *File {
 	at := map[string]int{}
 	f := &File{}
 	for i, name := range header {
-		name, rest, _ := strings.Cut(strings.ToLower(strings.TrimSpace(name)), " ")
-		tag := strings.Trim(rest, "()")
-		switch name {
-		case "source":
-			name = "english"
-			f.Source = original(header[i])
-		case "translation":
-			if tag != "" {
-				f.Target = original(header[i])
-			}
+		name = strings.ToLower(strings.TrimSpace(name))
+		if alias := columnAliases[name]; alias != "" {
+			name = alias
 		}
 		if _, twice := at[name]; twice && name != "" {
 			in.fail(0, "leave one of them", "there are two columns %q", name)
@@ -110,9 +98,9 @@ func (in *input) readCSV() *File {
 		}
 		at[name] = i
 	}
-	for _, name := range []string{"id", "translation"} {
+	for _, name := range []string{"id", "target"} {
 		if _, ok := at[name]; !ok {
-			in.fail(0, "the first line must name the columns; id and translation must be among them", "there is no column %q", name)
+			in.fail(0, "the first line must name the columns; id and target must be among them", "there is no column %q", name)
 			return nil
 		}
 	}
@@ -135,9 +123,9 @@ func (in *input) readCSV() *File {
 			}
 			return ""
 		}
-		m := Message{ID: strings.TrimSpace(get("id")), Source: get("english"), Text: get("translation"), Former: get("previous"), By: strings.TrimSpace(get("by"))}
+		m := Message{ID: strings.TrimSpace(get("id")), Source: get("source"), Text: get("target"), Former: get("previous"), By: strings.TrimSpace(get("by"))}
 		line, column := 0, 1
-		if i := at["translation"]; i < len(row) {
+		if i := at["target"]; i < len(row) {
 			line, column = r.FieldPos(i)
 		}
 		m.Pos.File, m.Pos.Line, m.Pos.Column = in.name, line, column
@@ -148,9 +136,11 @@ func (in *input) readCSV() *File {
 			continue
 		}
 		if f.Project == "" {
-			f.Project, f.Fingerprint = cutLast(get("project"))
+			if all := strings.SplitN(get("project"), " ", 4); len(all) == 4 {
+				f.Source, f.Target, f.Fingerprint, f.Project = all[0], all[1], all[2], all[3]
+			}
 		}
-		k, known := parseMeta(get("multitude"))
+		k, known := parseMeta(strings.TrimPrefix(get("translator_comments"), poMeta))
 		if known {
 			m.recall(k)
 		}
@@ -160,27 +150,10 @@ func (in *input) readCSV() *File {
 			in.say(finding.Error, m.Pos, m.ID, "write machine, translated, reviewed or approved", "there is no state %q", word)
 			continue
 		}
-		m.Settled = word != "stale" && (known || isState)
+		m.Settled = word != "stale" && (word != "" || !k.stale)
 		m.claims(state, known && word == stateWord(k.exported()) || word == "")
 		f.Messages = append(f.Messages, m)
 	}
-}
-
-// original is the language's tag in a heading such as "source (en)", in its own
-// case.
-func original(heading string) string {
-	_, tag, _ := strings.Cut(heading, "(")
-	tag, _, _ = strings.Cut(tag, ")")
-	return strings.TrimSpace(tag)
-}
-
-// cutLast parts the project's name from the fingerprint.
-func cutLast(s string) (name, last string) {
-	i := strings.LastIndexByte(s, ' ')
-	if i < 0 {
-		return s, ""
-	}
-	return s[:i], s[i+1:]
 }
 
 // delimiter is what the first line separates its columns by: spreadsheets write

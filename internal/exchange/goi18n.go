@@ -1,8 +1,10 @@
 package exchange
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 
@@ -57,5 +59,8 @@ func (in *input) readGoI18n() *File {
 		}
 		f.Messages = append(f.Messages, Message{ID: m.ID, Text: m.Other, Pos: pos})
 	}
+	slices.SortStableFunc(f.Messages, func(a, b Message) int {
+		return cmp.Or(cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Column, b.Pos.Column), cmp.Compare(a.ID, b.ID))
+	})
 	return f
 }

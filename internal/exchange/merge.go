@@ -88,7 +88,7 @@ func (p *Project) Merge(f *File, former Former, o Options) (*Plan, []finding.Fin
 	}
 	plan := &Plan{prefer: o.Prefer, on: o.On, dir: p.Dir, source: p.Source, target: p.Catalog.Locale, origin: f.Name}
 	done := map[string]int{}
-	for _, m := range f.Messages {
+	for i, m := range f.Messages {
 		u, status := g.find(&m)
 		if status == unknown {
 			g.unknown(m)
@@ -98,14 +98,18 @@ func (p *Project) Merge(f *File, former Former, o Options) (*Plan, []finding.Fin
 			continue
 		}
 		g.known++
-		if i, again := done[m.ID]; again {
-			if first := plan.Steps[i].Message; first.Text != m.Text {
+		if at, again := done[m.ID]; again {
+			if first := plan.Steps[at].Message; first.Text != m.Text {
 				g.found = append(g.found, finding.Finding{Rule: RuleFile, Severity: finding.Error, Unit: m.ID, Pos: m.Pos, Message: fmt.Sprintf("the message stands twice, with different texts; first in line %d", first.Pos.Line), Cure: "leave the right one"})
 			}
 			continue
 		}
 		done[m.ID] = len(plan.Steps)
-		plan.Steps = append(plan.Steps, g.step(m, u, status == vanished))
+		step := g.step(m, u, status == vanished)
+		if i == len(f.Messages)-1 && step.Outcome == Changed && strings.HasSuffix(m.Text, "\n") && strings.HasPrefix(step.Now, m.Text) {
+			step.Outcome, step.State = Both, catalog.Machine // perhaps the file was cut off there
+		}
+		plan.Steps = append(plan.Steps, step)
 	}
 	if found := g.verdict(); finding.Worst(found) == finding.Error {
 		return nil, found

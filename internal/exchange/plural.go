@@ -69,6 +69,7 @@ var pluralFormulas = []pluralFormula{
 	{4, "(n==1 || n==11 ? 0 : n==2 || n==12 ? 1 : n>=3 && n<=19 ? 2 : 3)", func(n int) int {
 		return choose(n == 1 || n == 11, n == 2 || n == 12, between(n, 3, 19))
 	}},
+	{4, "(n==1 ? 0 : n==2 ? 1 : n>10 && n%10==0 ? 2 : 3)", func(n int) int { return choose(n == 1, n == 2, n > 10 && n%10 == 0) }},
 	{5, "(n==1 ? 0 : n==2 ? 1 : n>=3 && n<=6 ? 2 : n>=7 && n<=10 ? 3 : 4)", func(n int) int {
 		return choose(n == 1, n == 2, between(n, 3, 6), between(n, 7, 10))
 	}},

@@ -282,7 +282,7 @@ func (r *poReader) finish(at int) {
 			return
 		}
 		r.header = true
-		r.head(e)
+		r.headers(e.text.String(), e.textAt)
 		return
 	}
 	if !r.room(r.file, e.at) {
@@ -302,15 +302,15 @@ func (r *poReader) finish(at int) {
 	r.file.Messages = append(r.file.Messages, m)
 }
 
-// head reads the header.
-func (r *poReader) head(e poEntry) {
-	for line := range strings.Lines(e.text.String()) {
+// headers reads the header; it stands at an offset.
+func (r *poReader) headers(text string, at int) {
+	for line := range strings.Lines(text) {
 		name, value, _ := strings.Cut(strings.TrimSpace(line), ":")
 		value = strings.TrimSpace(value)
 		switch strings.ToLower(name) {
 		case "content-type":
 			if _, charset, ok := strings.Cut(strings.ToLower(value), "charset="); ok && charset != "utf-8" && charset != "charset" && charset != "us-ascii" && charset != "ascii" {
-				r.say(finding.Error, r.position(e.textAt), "", "convert it: msgconv --to-code=UTF-8", "the header says that the encoding is %q, and only UTF-8 is read", charset)
+				r.say(finding.Error, r.position(at), "", "convert it: msgconv --to-code=UTF-8", "the header says that the encoding is %q, and only UTF-8 is read", charset)
 				r.bad = true
 			}
 		case "language":

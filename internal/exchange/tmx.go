@@ -22,6 +22,7 @@ func writeTMX(out io.Writer, f *File) error {
 	w.start("header", "creationtool", "multitude", "creationtoolversion", "1", "segtype", "block", "o-tmf", "multitude", "adminlang", "en", "srclang", f.Source, "datatype", "x-markdown")
 	w.line("prop", xmlText(f.Project), nil, "type", "x-project")
 	w.line("prop", f.Fingerprint, nil, "type", "x-source")
+	w.line("prop", f.Target, nil, "type", "x-target")
 	w.end()
 	w.start("body")
 	for _, m := range f.Messages {
@@ -91,6 +92,8 @@ func (r *xmlReader) tmx(f *File) {
 				switch p.get("type") {
 				case "x-project":
 					f.Project = p.content()
+				case "x-target":
+					f.Target = p.content()
 				case "x-source":
 					f.Fingerprint = p.content()
 				}

@@ -140,6 +140,11 @@ func (r *xmlReader) xliff12(f *File) {
 			if e == nil {
 				return false
 			}
+			if e.get("restype") == "x-gettext-domain-header" { // po2xliff's
+				po := &poReader{input: r.input, file: f}
+				po.headers(e.child("target").content(), at)
+				return true
+			}
 			if m, ok := r.transUnit(e, names); ok {
 				f.Messages = append(f.Messages, m)
 			}
@@ -183,6 +188,16 @@ func (r *xmlReader) transUnit(e *element, names map[string]string) (Message, boo
 		return m, false
 	}
 	k, known := parseMeta(e.getNS(namespace, "message"))
+	if !known { // po2xliff keeps a translator's comments
+		e.all("context-group", func(g *element) {
+			g.all("context", func(c *element) {
+				if _, text, ok := strings.Cut(c.content(), poMeta); ok && !known && c.get("context-type") == "x-po-trancomment" {
+					text, _, _ = strings.Cut(text, "\n")
+					k, known = parseMeta(text)
+				}
+			})
+		})
+	}
 	if known {
 		m.recall(k)
 	}
@@ -194,7 +209,7 @@ func (r *xmlReader) transUnit(e *element, names map[string]string) (Message, boo
 	m.Settled = !slices.Contains([]string{"new", "needs-translation", "needs-adaptation", "needs-l10n", "needs-review-translation", "needs-review-adaptation", "needs-review-l10n"}, state)
 	claimed := catalog.Machine
 	switch {
-	case state == "final" || e.get("approved") == "yes":
+	case state == "final" || state == "" && e.get("approved") == "yes":
 		claimed = catalog.Approved
 	case state == "signed-off":
 		claimed = catalog.Reviewed
@@ -205,7 +220,10 @@ func (r *xmlReader) transUnit(e *element, names map[string]string) (Message, boo
 	if known {
 		was, wasQualifier = state12(k.exported())
 	}
-	unmoved := known && state == was && (qualifier == wasQualifier || qualifier == "") && (claimed != catalog.Approved) == (was != "final")
+	unmoved := known && (state == "" || state == was && (qualifier == wasQualifier || qualifier == ""))
+	if unmoved { // a tool that drops the mark has not confirmed anything
+		m.Settled = m.Settled && !k.stale
+	}
 	m.claims(claimed, unmoved)
 	return m, true
 }
