@@ -79,8 +79,15 @@ func (p *Project) Merge(f *File, former Former, o Options) (*Plan, []finding.Fin
 		g.byID[u.ID] = u
 		g.bySource[u.Text] = append(g.bySource[u.Text], u)
 	}
+	for _, u := range p.Units { // and by what they said when they were translated
+		if was, ok := p.History.Text(p.Catalog.Messages[u.ID].Hash); ok && was.Other != u.Text {
+			g.bySource[was.Other] = append(g.bySource[was.Other], u)
+		}
+	}
+	g.goneBySource = map[string]string{}
 	for _, u := range former.Units {
 		g.gone[u.ID] = true
+		g.goneBySource[u.Text] = u.ID
 	}
 	for _, u := range former.Texts {
 		g.gone[u.ID] = true
@@ -124,10 +131,12 @@ type merging struct {
 	byID     map[string]unit.Unit
 	bySource map[string][]unit.Unit // units in the order of the document
 	gone     map[string]bool
-	retired  map[string][]string
-	known    int
-	strange  []Message // whose IDs do not exist
-	found    []finding.Finding
+
+	goneBySource map[string]string // IDs by the last text
+	retired      map[string][]string
+	known        int
+	strange      []Message // whose IDs do not exist
+	found        []finding.Finding
 }
 
 type standing uint8
@@ -140,7 +149,8 @@ const (
 )
 
 // find finds the unit of a message: by its ID; where a tool has dropped or
-// replaced that, by the source's text, the first of several going to the first.
+// replaced that, by the source's text, now or once, the first of several going
+// to the first.
 func (g *merging) find(m *Message) (unit.Unit, standing) {
 	if u, ok := g.byID[m.ID]; ok {
 		return u, present
@@ -159,6 +169,10 @@ func (g *merging) find(m *Message) (unit.Unit, standing) {
 			m.ID = units[0].ID
 			return units[0], present
 		}
+	}
+	if id := g.goneBySource[m.Source]; id != "" && g.byID[id].ID == "" {
+		m.ID = id
+		return unit.Unit{ID: id}, vanished
 	}
 	return unit.Unit{}, unknown
 }
