@@ -47,9 +47,19 @@ This one will be gone by tomorrow morning.
 [^stay]: And to go, too.
 `
 
+// A tester is what a world needs of a test.
+type tester interface {
+	Helper()
+	Error(args ...any)
+	Errorf(format string, args ...any)
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+	TempDir() string
+}
+
 // A world is a project on the disk.
 type world struct {
-	t     testing.TB
+	t     tester
 	dir   string
 	units []unit.Unit
 }
@@ -251,7 +261,7 @@ func TestGate(t *testing.T) {
 				if again := w.load(tag).Collect(); fmt.Sprint(again) != fmt.Sprint(exported) {
 					t.Errorf("states or former texts were lost:\n%+v\nwere\n%+v", again, exported)
 				}
-				w.edited(tag, text, path, r)
+				w.edited(t, tag, text, path, r)
 			})
 		}
 	}
@@ -291,7 +301,7 @@ func (w *world) carries(path string, exported *File, r road) {
 
 // edited edits the source while the file is away: one paragraph edited, one
 // moved, one split, one deleted.
-func (w *world) edited(tag, text, path string, r road) {
+func (w *world) edited(t testing.TB, tag, text, path string, r road) {
 	w.t.Helper()
 	text = strings.Replace(text, "the **right** to stay", "the **freedom** to stay", 1)
 	text = strings.Replace(text, "## The land\n\nThe land was here long before us; we are of it.\n", "## The land\n", 1)
@@ -311,7 +321,7 @@ func (w *world) edited(tag, text, path string, r road) {
 		return // it does not say what its texts translate
 	}
 	// And a new file of the edited source.
-	w.take(tag, r.go_(w.t, w.export(tag, r.format), tag), Options{})
+	w.take(tag, r.go_(t, w.export(tag, r.format), tag), Options{})
 	w.same(before, "the import of a new file")
 	if strings.Contains(before["active."+tag+".toml"], was.ID) || !strings.Contains(before["retired."+tag+".toml"], was.ID) {
 		w.t.Error("the deleted paragraph was not retired")

@@ -57,7 +57,7 @@ func (in *input) readGoI18n() *File {
 		if n := t.Root.Child(m.ID); n != nil {
 			pos = t.Pos(n.KeyRange.Start)
 		}
-		f.Messages = append(f.Messages, Message{ID: m.ID, Text: m.Other, Pos: pos})
+		f.Messages = append(f.Messages, Message{ID: m.ID, Text: m.Other, Settled: true, Pos: pos})
 	}
 	slices.SortStableFunc(f.Messages, func(a, b Message) int {
 		return cmp.Or(cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Column, b.Pos.Column), cmp.Compare(a.ID, b.ID))

@@ -15,7 +15,12 @@ type meta struct {
 	state, signed catalog.State
 }
 
+// metaOf is what a file keeps of a message: of one that was read, what its own
+// file was made from.
 func metaOf(m Message) meta {
+	if m.Base != "" {
+		return meta{m.Base, m.Freshness == catalog.Stale, m.State, m.Signed}
+	}
 	return meta{unit.Hash("", m.Text), m.Freshness == catalog.Stale, m.State, m.Signed}
 }
 

@@ -42,9 +42,7 @@ func writePO(out io.Writer, f *File) error {
 	}
 	for _, m := range f.Messages {
 		w.WriteString("\n")
-		if m.Text != "" {
-			w.WriteString("# " + poMeta + metaOf(m).String() + "\n")
-		}
+		w.WriteString("# " + poMeta + metaOf(m).String() + "\n")
 		poComment(w, "# ", m.Note)
 		poComment(w, "#. ", breadcrumb(m.Path))
 		poComment(w, "#. ", m.Description)
