@@ -149,6 +149,7 @@ func (a *app) planImport(in *publish.Inputs, loc locale.Locale, file *exchange.F
 	if former.Texts, _, err = catalog.RetiredSource(p.Dir, loc); err != nil {
 		return nil, err
 	}
+	former.Units = append(former.Units, in.Former...) // some of which the next extract will retire
 	plan, found := p.Merge(file, former, exchange.Options{By: strings.TrimSpace(r.by), On: time.Now().Format(time.DateOnly), Prefer: r.prefer == "file"})
 	a.noteFindings(found)
 	if plan == nil {

@@ -3,6 +3,7 @@ package exchange
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"multitude/internal/catalog"
@@ -229,12 +230,7 @@ func (g *merging) step(m Message, u unit.Unit, gone bool) Step {
 	if gone {
 		s.Unit = g.translated(m, u, "")
 		s.Outcome = Gone
-		for _, text := range g.retired[m.ID] {
-			if text == m.Text || m.Base == unit.Hash("", m.Text) {
-				s.Outcome = Past
-			}
-		}
-		if m.Text == "" || m.Base == unit.Hash("", m.Text) {
+		if m.Text == "" || m.Text == s.Now || slices.Contains(g.retired[m.ID], m.Text) || m.Base == unit.Hash("", m.Text) {
 			s.Outcome = Past
 		}
 		return s
