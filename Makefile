@@ -1,6 +1,8 @@
 # make            everything that the editions need, and the editions in output/
 # make test       what the tests need, and the tests: under 15 minutes
 # make test-all   the same, with the tests that take longer
+# make test-corpus   every text of the Declaration of Human Rights: what readers give back
+# make gallery    a page of every script beside Chromium's, in output/gallery
 # make bench      how long builds take, beside Typst and stage by stage
 # make bench-checks   mistakes that are planted, and how many the rules find
 # make fuzz       a minute for each fuzz target
@@ -11,7 +13,7 @@ BIN    := bin/multitude
 BUNDLE := internal/fonts/bundle
 SOURCES := $(shell find cmd internal -name '*.go' -o -name '*.css' -o -name '*.js' -o -name '*.html' -o -name '*.toml' | grep -v _test.go) go.mod go.sum
 
-.PHONY: all build versions test test-all bench bench-checks fuzz clean
+.PHONY: all build versions test test-all test-corpus gallery bench bench-checks fuzz clean
 .DELETE_ON_ERROR:
 
 all: build
@@ -52,6 +54,16 @@ test-all: versions node_modules/.tests
 	$(MAKE) --no-print-directory $(BIN)
 	go vet ./...
 	MULTITUDE_TEST=all RAPID_CHECKS=2000 go test -timeout 0 ./...
+
+test-corpus: versions node_modules/.tests
+	sh test/install.sh
+	$(MAKE) --no-print-directory $(BIN)
+	go run ./test/corpus
+
+gallery: versions node_modules/.tests
+	sh test/install.sh
+	$(MAKE) --no-print-directory $(BIN)
+	go run ./test/corpus gallery
 
 bench: build test/typst/node_modules/.made
 	go run ./test/bench -each

@@ -22,6 +22,10 @@ want_file libpdfbox2-java /usr/share/java/preflight.jar
 want_file libjaxb-api-java /usr/share/java/jaxb-api.jar
 want chromium chromium chromium-browser google-chrome
 want strace strace
+font() { # package, a file of it: characters that no npm package has
+	[ -f "$2" ] || packages="$packages $1"
+}
+font fonts-hanazono /usr/share/fonts/truetype/hanazono/HanaMinB.ttf
 [ -n "$packages" ] || exit 0
 if ! command -v apt-get >/dev/null 2>&1; then
 	echo "the tests need these programs; install them, and run make test again:$packages" >&2

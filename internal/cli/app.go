@@ -75,6 +75,7 @@ func (a *app) project() (*project.Project, error) {
 	if p == nil {
 		return nil, errFound
 	}
+	a.limitMemory(p)
 	return p, nil
 }
 

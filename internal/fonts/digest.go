@@ -2,6 +2,7 @@ package fonts
 
 import (
 	"reflect"
+	"unsafe"
 
 	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/font/opentype/tables"
@@ -11,7 +12,8 @@ import (
 // the glyphs that a lookup covers (harfbuzz/set_digest.go, addRange) stops at
 // the first range that fills one of its three masks, and so forgets the ranges
 // after it. Arabic noon and yeh then keep the form that they have alone, in the
-// middle of a word. Lists of glyphs are digested rightly; mendDigests writes
+// middle of a word, and the letters of Nastaliq stay on the line instead of
+// climbing to it. Lists of glyphs are digested rightly; mendDigests writes
 // ranges as lists where they would be forgotten.
 func mendDigests(f *font.Font) {
 	for i := range f.GSUB.Lookups {
@@ -34,8 +36,12 @@ func mend(v reflect.Value) {
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {
-			if field := v.Field(i); field.CanSet() {
+			switch field := v.Field(i); {
+			case field.CanSet():
 				mend(field)
+			case field.Type() == coverage && field.CanAddr():
+				// The coverages of positioning and of contexts are unexported.
+				mend(reflect.NewAt(coverage, unsafe.Pointer(field.UnsafeAddr())).Elem())
 			}
 		}
 	case reflect.Pointer:
@@ -61,6 +67,8 @@ func mend(v reflect.Value) {
 		}
 	}
 }
+
+var coverage = reflect.TypeFor[tables.Coverage]()
 
 // forgotten says whether the digest would leave glyphs out: whether there are
 // more ranges, and enough glyphs to fill a mask of 64 bits.

@@ -2,6 +2,7 @@ package fonts
 
 import (
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/go-text/typesetting/harfbuzz"
@@ -42,5 +43,30 @@ func TestShapesAsHarfBuzzDoes(t *testing.T) {
 				break
 			}
 		}
+	}
+}
+
+// The letters of Nastaliq climb to the line: heights of the glyphs, in font
+// units, as hb-shape gives them. Positions have coverages too.
+func TestPositionsAsHarfBuzzDoes(t *testing.T) {
+	const path = "../../node_modules/@expo-google-fonts/noto-nastaliq-urdu/400Regular/NotoNastaliqUrdu_400Regular.ttf"
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%v\nhint: run make", err)
+	}
+	face, err := Load(path, data, Regular, NodeModules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := harfbuzz.NewBuffer()
+	b.AddRunes([]rune("تمہید"), 0, -1)
+	b.Props = harfbuzz.SegmentProperties{Script: language.Arabic, Direction: harfbuzz.RightToLeft, Language: language.NewLanguage("ur")}
+	b.Shape(harfbuzz.NewFont(face.New()), nil)
+	var got []int
+	for _, p := range b.Pos {
+		got = append(got, int(p.YOffset))
+	}
+	if want := []int{0, -84, 0, 182, 145, 270, 95, 0, 475}; !slices.Equal(got, want) {
+		t.Errorf("the heights are %v, want %v", got, want)
 	}
 }

@@ -47,6 +47,8 @@ type Face struct {
 
 	glyf *glyfTable // nil where Font has the outlines itself
 
+	outlines *fontOutlines // guarded by the outlineCache's mu
+
 	scriptOnce sync.Once
 	script     language.Script // see mainScript
 }

@@ -1,6 +1,8 @@
 package fonts
 
 import (
+	"path"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -25,6 +27,7 @@ const (
 	symbols  family = "noto-sans-symbols"
 	symbols2 family = "noto-sans-symbols-2"
 	math     family = "noto-sans-math"
+	emoji    family = "noto-emoji" // outlines of one color
 )
 
 // Bundled are the families that make embeds in the binary. The Chinese,
@@ -37,13 +40,17 @@ var Bundled = []string{
 	"noto-sans-telugu", "noto-sans-thai",
 }
 
+// forms are the parts of families' names that are codes: of the regional forms of
+// Chinese characters.
+var forms = []string{"sc", "tc", "hk", "jp", "kr"}
+
 // StyleFile is the file of a style in a family's package, such as
 // 700Bold_Italic/NotoSans_700Bold_Italic.ttf.
 func StyleFile(fam string, s Style) string {
 	var name strings.Builder
 	for _, part := range strings.Split(fam, "-") {
-		// Two-letter parts are codes of regions: NotoSansSC.
-		if len(part) == 2 && part != "my" {
+		// The forms of Chinese characters have codes: NotoSansSC.
+		if slices.Contains(forms, part) {
 			name.WriteString(strings.ToUpper(part))
 		} else {
 			name.WriteString(strings.ToUpper(part[:1]) + part[1:])
@@ -51,6 +58,23 @@ func StyleFile(fam string, s Style) string {
 	}
 	style := [...]string{Regular: "400Regular", Bold: "700Bold", Italic: "400Regular_Italic", Bold | Italic: "700Bold_Italic"}[s]
 	return style + "/" + name.String() + "_" + style + ".ttf"
+}
+
+// packageFiles are the files below node_modules that may have a style of a
+// family, best first: that of @expo-google-fonts, in whose older packages all
+// files lie side by side; and the WOFF file of @fontsource for the script that
+// the family is named after. @fontsource splits a family by ranges of Unicode,
+// so that Latin, Greek and Cyrillic, whose bases and marks end up in different
+// files, are never taken from there.
+func packageFiles(fam string, s Style) []string {
+	file := StyleFile(fam, s)
+	files := []string{"@expo-google-fonts/" + fam + "/" + file, "@expo-google-fonts/" + fam + "/" + path.Base(file)}
+	script := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(fam, "noto-"), "sans"), "serif")
+	if script, ok := strings.CutPrefix(script, "-"); ok {
+		style := [...]string{Regular: "400-normal", Bold: "700-normal", Italic: "400-italic", Bold | Italic: "700-italic"}[s]
+		files = append(files, "@fontsource/"+fam+"/files/"+fam+"-"+script+"-"+style+".woff")
+	}
+	return files
 }
 
 // families are the families that may show the script in the locale, best first.

@@ -20,7 +20,7 @@ import (
 // editions of a run. It is safe for concurrent use.
 type Library struct {
 	bundle  fs.FS    // nil in a binary without its fonts
-	modules []string // the @expo-google-fonts folders, nearest first
+	modules []string // the node_modules folders, nearest first
 	project []*Face
 
 	mu     sync.Mutex
@@ -51,7 +51,7 @@ func Open(root string, directories []string) (*Library, error) {
 		return nil, err
 	}
 	for {
-		m := filepath.Join(dir, "node_modules", "@expo-google-fonts")
+		m := filepath.Join(dir, "node_modules")
 		if info, err := os.Stat(m); err == nil && info.IsDir() {
 			l.modules = append(l.modules, m)
 		}
@@ -138,13 +138,15 @@ func (l *Library) read(fam string, style Style) (*Face, error) {
 		}
 	}
 	for _, m := range l.modules {
-		path := filepath.Join(m, fam, filepath.FromSlash(file))
-		data, err := os.ReadFile(path)
-		if err == nil {
-			return Load(path, data, style, NodeModules)
-		}
-		if !errors.Is(err, fs.ErrNotExist) {
-			return nil, err
+		for _, name := range packageFiles(fam, style) {
+			path := filepath.Join(m, filepath.FromSlash(name))
+			data, err := os.ReadFile(path)
+			if err == nil {
+				return Load(path, data, style, NodeModules)
+			}
+			if !errors.Is(err, fs.ErrNotExist) {
+				return nil, err
+			}
 		}
 	}
 	return nil, nil
@@ -189,11 +191,14 @@ func (s *Set) Pick(cluster []rune, script language.Script, style Style, monospac
 	}
 	order = append(order, families(code, loc)...)
 	order = append(order, families(loc.Script, loc)...)
-	order = append(order, latin, symbols, symbols2, math)
+	order = append(order, latin, symbols, symbols2, math, emoji)
 	// Punctuation and digits of other scripts, which have a script of their own
 	// only in the character's extensions.
 	for _, r := range cluster {
 		order = append(order, families(language.LookupScript(r).String(), loc)...)
+		if isEastAsian(r) {
+			order = append(order, families("Hani", loc)...)
+		}
 	}
 	order = append(order, naskh)
 	for i, fam := range order {
@@ -224,6 +229,11 @@ func (s *Set) Pick(cluster []rune, script language.Script, style Style, monospac
 	}
 	return s.use(f)
 }
+
+// isEastAsian says whether r is punctuation or a form that the writing systems
+// of East Asia share: CJK Symbols and Punctuation, Halfwidth and Fullwidth
+// Forms.
+func isEastAsian(r rune) bool { return r >= 0x3000 && r <= 0x303F || r >= 0xFF00 && r <= 0xFFEF }
 
 func (s *Set) use(f *Face) (*Face, bool) {
 	if !slices.Contains(s.used, f) {

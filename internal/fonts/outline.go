@@ -26,14 +26,15 @@ type outline struct {
 	box    [4]int16 // least x and y, greatest x and y, of the points
 }
 
-// outlineCache keeps outlines for all editions of a run, since reading a CFF
-// charstring or varying a glyph costs more than drawing it. A glyph's outline
-// depends on nothing but its font, so an entry is valid for as long as the font
-// lives; the cache is emptied when it holds more points than maxCachedPoints.
+// outlineCache counts the outlines that faces keep for all editions of a run,
+// since reading a CFF charstring or varying a glyph costs more than drawing it.
+// A glyph's outline depends on nothing but its font, and goes with its face; when
+// all faces together hold more points than maxCachedPoints, a new generation
+// begins, and each face forgets those of the last when it is next asked.
 type outlineCache struct {
-	mu     sync.Mutex
-	fonts  map[*font.Font]*fontOutlines
-	points int
+	mu         sync.Mutex
+	generation int
+	points     int
 }
 
 // maxCachedPoints bounds the cache at about 24 MB: every glyph of a dozen
@@ -41,6 +42,8 @@ type outlineCache struct {
 const maxCachedPoints = 4 << 20
 
 type fontOutlines struct {
+	generation int // guarded by the cache's mu
+
 	mu     sync.Mutex
 	face   *font.Face // its caches are not safe for concurrent use: mu guards it
 	glyphs map[font.GID]*outline
@@ -55,20 +58,18 @@ const (
 	usualOutline    = 10 * time.Millisecond
 )
 
-var outlines = outlineCache{fonts: map[*font.Font]*fontOutlines{}}
+var outlines outlineCache
 
 func (c *outlineCache) of(f *Face) *fontOutlines {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.points > maxCachedPoints {
-		c.fonts, c.points = map[*font.Font]*fontOutlines{}, 0
+		c.generation, c.points = c.generation+1, 0
 	}
-	o := c.fonts[f.Font]
-	if o == nil {
-		o = &fontOutlines{face: f.New(), glyphs: map[font.GID]*outline{}}
-		c.fonts[f.Font] = o
+	if f.outlines == nil || f.outlines.generation != c.generation {
+		f.outlines = &fontOutlines{generation: c.generation, face: f.New(), glyphs: map[font.GID]*outline{}}
 	}
-	return o
+	return f.outlines
 }
 
 func (c *outlineCache) grew(points int) {

@@ -2,6 +2,8 @@ package pdf
 
 import (
 	"math"
+	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -11,61 +13,151 @@ import (
 )
 
 // How right-to-left text is written, and why. ISO 32000-1 leaves it open; what
-// follows was found by trying with poppler 22.12 (pdftotext), MuPDF 1.21 and
-// pdf.js 5.6.
+// follows was found by reading and trying poppler 22.12 (pdftotext), MuPDF 1.21
+// and 1.28, and pdf.js 5.6. Every one of them gives the text back as it was
+// written, though they go about it in three ways: poppler sorts characters by
+// their positions and turns round what is right-to-left by its own table; with
+// -raw, and in MuPDF, characters stay in the order of writing; pdf.js keeps that
+// order too, but turns round each piece of text that it takes for right-to-left,
+// and begins a new piece wherever the pen goes back.
 //
-//   - Characters stand in visual order, each with its own code (see
-//     faceCodes.rightToLeft). poppler goes by positions and turns round what is
-//     right-to-left by its own table of characters; pdf.js goes by the order of
-//     writing and turns round each piece of text that it takes for one.
-//   - Runs stand in logical order, each at its own position. pdf.js begins a new
-//     piece wherever the pen goes back, and so keeps the order of words,
-//     numbers and foreign names as it is read.
-//   - pdf.js forgets a space that the pen goes back over, at either end of a
-//     piece. There, the space's code says ARABIC LETTER MARK and SPACE: pdf.js
-//     takes it for a letter and keeps it. The mark says nothing that the text
-//     does not say by itself.
-//   - pdf.js gives combining marks no width, so that a letter after a space and
-//     a mark seems to stand behind a second space. Such a space is written in
-//     the same way; and where a line would begin (at its left end) with a mark,
-//     such a space, very thin, goes before it.
+//   - Characters stand in logical order, each with a code of its own, at its own
+//     position (see faceCodes.rightToLeft): the pen goes back before each, so that
+//     every piece of pdf.js has but one character. Each is shown by an operator
+//     of its own, for readers that sort what operators show by position.
+//   - pdf.js joins a combining mark to the piece before it, wherever it stands,
+//     and would turn the two round. It begins a new piece where the size changes:
+//     before a mark, the size grows or shrinks by a hundredth of a point.
+//   - pdf.js forgets a space that the pen goes back over, and a format control
+//     wherever it stands. In one code with COMBINING GRAPHEME JOINER, it takes
+//     them for combining marks, and keeps them. The joiner shows nothing, says
+//     nothing, and search in Firefox passes over it.
+//   - pdf.js does not move its pen for format controls and combining marks. What
+//     follows them has a position of its own, not one from there.
 //   - poppler takes a comma, a full stop or a hyphen for a part of a number, and
 //     puts what is neutral after it on its wrong side; after a number it does so
 //     with all punctuation. A directional mark between them keeps them apart. It
 //     takes its width from its neighbour, since poppler begins a new word where
-//     two characters stand in one place, and a code of its own, which pdf.js
-//     leaves out.
-//   - pdf.js knows only Hebrew, Arabic and their neighbours as right-to-left, and
-//     takes characters that it does not know, also the quotation marks, for
-//     Latin. Two of them in one piece would keep their order, and a piece of
-//     hardly anything else would not be turned round. So a run is cut into pieces
-//     between such characters, and pieces of them alone are written one
-//     character after the other, from right to left. It is cut also at spaces so
-//     wide that pdf.js would cut there, and around < and >, which pdf.js drops
-//     from a piece that it turns round.
+//     two characters stand in one place.
+//   - poppler has no table for what is beyond the Basic Multilingual Plane: the
+//     letters of Adlam or Hanifi Rohingya have no direction of their own. They
+//     take it from directional marks, one with each space, after punctuation, and
+//     at the left end.
 //
 // Text for those who read the structure tree is in ActualText; see spoken.
 
 // rightToLeft writes a right-to-left run.
 func (c *content) rightToLeft(runs []typeset.Run, number int) {
 	r := &runs[number]
+	codes := c.codes.of(r.Face)
 	scale := r.Size / r.Face.UnitsPerEm
 	right := r.X
 	for i := range r.Clusters {
 		right += r.Clusters[i].Advance*scale + r.Clusters[i].Space
 	}
-	ends := cutPieces(r)
-	start := 0
-	for i, end := range ends {
-		piece := r.Clusters[start:end]
-		left := right
-		for j := range piece {
-			left -= piece[j].Advance*scale + piece[j].Space
+	after := sameLine(runs, number, number+1)
+	rooms := roomsOf(r.Clusters, leastRoom*r.Face.UnitsPerEm)
+	c.astray = true // where the run begins, and after codes that pdf.js leaves out
+	for i := 0; i < len(r.Clusters); {
+		k, room := r.Clusters[i], rooms[i]
+		i++
+		suffix := "" // of clusters without a shape
+		for ; i < len(r.Clusters) && shapeless(&r.Clusters[i]); i++ {
+			suffix += r.Clusters[i].Text
 		}
-		before := i > 0 || sameLine(runs, number, number-1)
-		after := i+1 < len(ends) || sameLine(runs, number, number+1)
-		c.piece(r, piece, left, before, after)
-		right, start = left, end
+		mark := ""
+		switch next := i < len(r.Clusters); {
+		case startsWithSpace(k.Text):
+			before := ""
+			if i > 1 {
+				before = r.Clusters[i-2].Text
+			}
+			k.Text = keeper(before) + k.Text
+		case !next && slices.ContainsFunc(r.Clusters, func(k typeset.Cluster) bool { return undirected(k.Text) }):
+			mark = directionMark // on a page of Latin text, it makes poppler turn the run round
+		case !separates(k.Text):
+		case next && (neutral(r.Clusters[i].Text) || undirected(r.Clusters[i].Text)) || !next && after:
+			mark = directionMark
+		}
+		x := right
+		for _, s := range codes.rightToLeft(&k, room, suffix, mark) {
+			x -= s.width() / 1000 * r.Size
+			c.closeArray()
+			before := c.size
+			if c.astray {
+				c.place(r, x)
+			}
+			text := s.font.texts[s.code]
+			if strings.ContainsFunc(text, combining) && c.size == before {
+				size := hundredths(r.Size)
+				if before == size {
+					size++
+				}
+				c.setFont(s.font, size)
+			}
+			c.show(s, x, 0)
+			last, _ := utf8.DecodeLastRuneInString(text)
+			c.astray = unicode.Is(unicode.Cf, last) || strings.ContainsFunc(text, combining)
+		}
+		right -= room.width*scale + k.Space
+	}
+	c.closeArray()
+	c.trail, c.astray = 0, true
+}
+
+// A room is where a cluster's text stands, beside that of its neighbours: its
+// width, and how far from its left end the cluster's shape is drawn, in font units.
+type room struct{ width, shift float64 }
+
+// leastRoom is the least width of a room, in ems. poppler sorts characters by
+// their places, to a tenth of an em at best.
+const leastRoom = 0.05
+
+// roomsOf are the rooms of a run's clusters. It is the advance where that is wide
+// enough; in Nastaliq a letter that hangs over the next one may advance by
+// nothing, or go back, and shares the room of its neighbours.
+func roomsOf(clusters []typeset.Cluster, least float64) []room {
+	rooms := make([]room, len(clusters))
+	for i := range clusters {
+		rooms[i].width = clusters[i].Advance
+	}
+	joins := func(i int) bool { // whether i and i+1 may share
+		return clusters[i].Space == 0 && !startsWithSpace(clusters[i].Text) && !startsWithSpace(clusters[i+1].Text)
+	}
+	for i := 0; i < len(clusters); i++ {
+		if rooms[i].width >= least || shapeless(&clusters[i]) {
+			continue
+		}
+		from, to, all := i, i+1, rooms[i].width
+		for all < least*float64(to-from) {
+			switch {
+			case from > 0 && joins(from-1) && rooms[from-1].shift == 0:
+				from--
+				all += rooms[from].width
+			case to < len(clusters) && joins(to-1):
+				all += clusters[to].Advance
+				to++
+			default:
+				from, to = i, i // a run of nothing but such clusters
+			}
+			if from == to {
+				break
+			}
+		}
+		share(clusters[from:to], rooms[from:to], all)
+		i = max(i, to-1)
+	}
+	return rooms
+}
+
+// share divides the width of all clusters equally between them.
+func share(clusters []typeset.Cluster, rooms []room, all float64) {
+	shapes, texts := 0.0, 0.0 // from the right
+	for i := range rooms {
+		end := math.Round(all * float64(i+1) / float64(len(rooms)))
+		shapes += clusters[i].Advance
+		rooms[i] = room{end - texts, end - shapes}
+		texts = end
 	}
 }
 
@@ -83,68 +175,30 @@ func sameLine(runs []typeset.Run, number, other int) bool {
 // right-to-left text that begins with punctuation or a space.
 func markFollows(runs []typeset.Run, number int) bool {
 	next := number + 1
-	return sameLine(runs, number, next) && runs[next].RTL && len(runs[next].Clusters) > 0 && neutral(runs[next].Clusters[0].Text)
+	return sameLine(runs, number, next) && runs[next].RTL && len(runs[next].Clusters) > 0 &&
+		(neutral(runs[next].Clusters[0].Text) || undirected(runs[next].Clusters[0].Text))
 }
 
-// piece writes clusters that stand side by side, from left to right. before and
-// after say whether other text stands before and after them on the line, in
-// reading order.
-func (c *content) piece(r *typeset.Run, clusters []typeset.Cluster, left float64, before, after bool) {
-	codes := c.codes.of(r.Face)
-	scale := r.Size / r.Face.UnitsPerEm
-	c.place(r, left)
-	x := left
-	if c.fresh {
-		x = c.pen
+// keeper is what keeps pdf.js from forgetting a space after the text: COMBINING
+// GRAPHEME JOINER, which shows nothing, and which search in Firefox passes over.
+// Letters that have no direction for poppler need characters that have one, and
+// several: it takes the direction of a page from the majority of its letters, and
+// those of a few words in Latin are many.
+func keeper(before string) string {
+	if undirected(before) {
+		return directionMark + directionMark + directionMark
 	}
-	gap := c.trail
-	c.trail = 0
-	prefix := ""
-	for i := len(clusters) - 1; i >= 0; i-- {
-		k := &clusters[i]
-		x += k.Space
-		gap += k.Space
-		if len(prefix) > longestPrefix {
-			c.unseen(codes, prefix, x, gap)
-			prefix, gap = "", 0
-		}
-		if shapeless(k) && i > 0 {
-			prefix = k.Text + prefix // turned round, its characters are format controls all the same
-			continue
-		}
-		text := k.Text
-		first, last := i == len(clusters)-1, i == 0
-		if startsWithSpace(text) {
-			if first && after || last && before || i > 0 && endsWithMark(&clusters[i-1]) {
-				text = directionMark + text
-			}
-			at := x
-			for _, s := range codes.codesOf(k.Glyphs, 0, k.Advance, prefix+text) {
-				c.show(s, at, gap)
-				at += s.width() / 1000 * r.Size
-				gap = 0
-			}
-		} else {
-			if first && !after && endsWithMark(k) {
-				c.show(codes.code(nil, 0, r.Face.UnitsPerEm*thin, directionMark+" "), x, gap)
-				gap = 0
-			}
-			mark := ""
-			if separates(k.Text) && (i+1 < len(clusters) && neutral(clusters[i+1].Text) || first && after) {
-				mark = directionMark
-			}
-			at := x
-			for _, s := range codes.rightToLeft(k, prefix, mark) {
-				c.show(s, at, gap)
-				at += s.width() / 1000 * r.Size
-				gap = 0
-			}
-		}
-		x += k.Advance * scale
-		prefix = ""
-	}
-	c.trail = gap
+	return graphemeJoiner
 }
+
+// undirected says whether the text begins with a letter that has no direction
+// for poppler.
+func undirected(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r > 0xFFFF
+}
+
+const graphemeJoiner = "\u034F"
 
 // directionMark is ARABIC LETTER MARK, a character without a shape that poppler
 // and pdf.js both know as right-to-left, while pdf.js takes RIGHT-TO-LEFT MARK
@@ -173,93 +227,3 @@ func neutral(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
 	return !unicode.IsLetter(r)
 }
-
-// thin is the width, in ems, of a space that is there for its text alone.
-const thin = 0.02
-
-func endsWithMark(k *typeset.Cluster) bool {
-	r, _ := utf8.DecodeLastRuneInString(k.Text)
-	return unicode.Is(unicode.Mn, r)
-}
-
-// cutPieces cuts the clusters of a right-to-left run, in logical order, where
-// pdf.js would not turn them round as one. It returns the pieces' ends.
-func cutPieces(r *typeset.Run) []int {
-	clusters := r.Clusters
-	var ends []int
-	start := 0
-	finish := func(end int) {
-		if end == start {
-			return
-		}
-		if !turnedRound(clusters[start:end]) {
-			for i := start + 1; i < end; i++ {
-				ends = append(ends, i)
-			}
-		}
-		ends = append(ends, end)
-		start = end
-	}
-	latin := false // only neutral characters since one that is taken for Latin
-	for i := range clusters {
-		k := &clusters[i]
-		switch {
-		case k.Text == "<" || k.Text == ">":
-			finish(i)
-			finish(i + 1)
-			latin = false
-			continue
-		case startsWithSpace(k.Text) && k.Advance/r.Face.UnitsPerEm+k.Space/r.Size > widestSpace:
-			finish(i + 1)
-			latin = false
-			continue
-		}
-		for _, c := range k.Text {
-			switch {
-			case isKnownRTL(c):
-				latin = false
-			case takenForLatin(c):
-				if latin {
-					finish(i)
-				}
-				latin = true
-			}
-		}
-	}
-	finish(len(clusters))
-	return ends
-}
-
-// widestSpace is the widest space, in ems, that pdf.js takes for one; behind a
-// wider one it begins a new piece (evaluator.js, SPACE_IN_FLOW_MAX_FACTOR).
-const widestSpace = 0.55
-
-// turnedRound says whether pdf.js turns a piece of text round (bidi.js): one
-// right-to-left character is enough in a very short one, else it takes three in
-// ten. A directional mark, should one be put in, is right-to-left too.
-func turnedRound(clusters []typeset.Cluster) bool {
-	known, all := 0, 0
-	for i := range clusters {
-		for _, r := range clusters[i].Text {
-			all++
-			if isKnownRTL(r) {
-				known++
-			}
-		}
-	}
-	return known > 0 && (all <= 4 || known*10 >= all*3)
-}
-
-// isKnownRTL says whether pdf.js turns text with r in it round (bidi.js).
-func isKnownRTL(r rune) bool {
-	switch {
-	case r >= 0x0590 && r <= 0x05F4, r >= 0x0700 && r <= 0x08AC, r >= 0xFB50 && r <= 0xFDFF, r >= 0xFE70 && r <= 0xFEFF:
-		return true
-	case r >= 0x0600 && r <= 0x06FF:
-		return unicode.IsLetter(r) || unicode.Is(unicode.Mn, r)
-	}
-	return false
-}
-
-// takenForLatin says whether pdf.js takes r for a Latin letter (bidi.js).
-func takenForLatin(r rune) bool { return r > 0xFF && !(r >= 0x0590 && r <= 0x08AC) && !isKnownRTL(r) }

@@ -3,6 +3,7 @@ package pdf
 import (
 	"encoding/binary"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -92,16 +93,55 @@ func (f *faceCodes) leftToRight(c *typeset.Cluster, prefix string) []shown {
 	if i := strings.IndexFunc(c.Text, combining); i > 0 {
 		body, marks = c.Text[:i], c.Text[i:]
 	}
-	var s []shown
-	text := prefix + body
-	for _, p := range pieces(c.Glyphs, c.Advance) {
-		s = append(s, f.codesOf(p.glyphs, -p.x, p.advance, text)...)
-		text = ""
+	// MuPDF takes a character beyond the Basic Multilingual Plane in two, unless
+	// it is alone in its code.
+	alone := strings.ContainsFunc(c.Text, func(r rune) bool { return r > 0xFFFF })
+	if _, n := utf8.DecodeRuneInString(c.Text); alone && n > 0 {
+		body, marks = c.Text[:n], c.Text[n:]
 	}
+	if alone {
+		s := f.apart(c, prefix+body, []rune(marks))
+		f.clusters[whole] = s
+		return s
+	}
+	s := f.divided(c.Glyphs, c.Advance, prefix+body)
 	if marks != "" {
 		s = append(s, f.codesOf(nil, 0, 0, marks)...)
 	}
 	f.clusters[whole] = s
+	return s
+}
+
+// divided are the codes of a shape that may be more than one code can show.
+func (f *faceCodes) divided(glyphs []typeset.Glyph, advance float64, text string) []shown {
+	var s []shown
+	for _, p := range pieces(glyphs, advance) {
+		s = append(s, f.codesOf(p.glyphs, -p.x, p.advance, text)...)
+		text = ""
+	}
+	return s
+}
+
+// apart are the codes of a cluster, each with one character. poppler and MuPDF
+// take a character that comes again within a tenth of an em for bold print;
+// pdf.js takes what is wider for a space.
+func (f *faceCodes) apart(c *typeset.Cluster, first string, rest []rune) []shown {
+	const least, most = 0.1, 0.102
+	const near = 8 // characters; no cluster of a language has more
+	step := math.Round(f.face.UnitsPerEm * (least + most) / 2)
+	width := make([]float64, 1+len(rest))
+	width[0] = c.Advance
+	for i, r := range rest {
+		if slices.Contains(rest[max(i-near, 0):i], r) && width[0] >= 2*step {
+			width[i] += step
+			width[i+1]++ // MuPDF compares their right ends, poppler their left ones
+			width[0] -= step + 1
+		}
+	}
+	s := f.divided(c.Glyphs, width[0], first)
+	for i, r := range rest {
+		s = append(s, f.code(nil, 0, width[i+1], string(r)))
+	}
 	return s
 }
 
@@ -116,48 +156,56 @@ func (f *faceCodes) marked(c *typeset.Cluster, prefix string) []shown {
 
 func combining(r rune) bool { return unicode.Is(unicode.Mn, r) }
 
+func isJoiner(r rune) bool { return r == '\u200c' || r == '\u200d' }
+
 // rightToLeft are the codes for a cluster whose text reads from right to left,
-// in visual order: one for each character, the last one leftmost.
+// in logical order: one for each character, the first one rightmost. suffix is
+// text without a shape that follows it; a mark, where it is not "", has a code
+// too, and stands for no character of the cluster. They fill the room.
 //
-// Every reader that was measured (poppler, MuPDF, pdf.js) takes the characters
-// of right-to-left text in visual order and turns them round one by one, also
-// the characters of one ToUnicode entry. A cluster of several characters, a
-// letter with its marks or lam with alef, therefore needs a code for each. The
-// first character's code has the cluster's whole shape, the others show
-// nothing; they share its width, since poppler begins a new word where two
-// characters stand in one place. A mark, where it is not "", has the leftmost
-// code, and stands for no character of the cluster.
-func (f *faceCodes) rightToLeft(c *typeset.Cluster, prefix, mark string) []shown {
-	key := append(f.key(c.Glyphs, 0, c.Advance, prefix, c.Text), mark...)
+// poppler and pdf.js turn right-to-left characters round one by one, also those
+// of one ToUnicode entry, while MuPDF does not. A cluster of several characters,
+// a letter with its marks or lam with alef, therefore needs a code for each. The
+// first one has the cluster's whole shape, the others show nothing; they share
+// its width, since poppler begins a new word where two characters stand in one
+// place.
+func (f *faceCodes) rightToLeft(c *typeset.Cluster, r room, suffix, mark string) []shown {
+	key := append(append(f.key(c.Glyphs, r.shift, r.width, c.Text, "\x00"+suffix), 0), mark...)
 	if s, ok := f.backwards[string(key)]; ok {
 		return s
 	}
 	whole := string(key)
-	var letters []string // in visual order
+	var letters []string
+	text := c.Text + suffix
+	if startsWithSpace(strings.TrimLeft(c.Text, directionMark+graphemeJoiner)) {
+		letters, text = append(letters, c.Text), suffix // one code: see keeper
+	}
+	for _, r := range text {
+		if isJoiner(r) {
+			letters = append(letters, string(r)+graphemeJoiner)
+		} else {
+			letters = append(letters, string(r))
+		}
+	}
 	if mark != "" {
 		letters = append(letters, mark)
 	}
-	pending := prefix
-	text := []rune(c.Text)
-	for i := len(text) - 1; i >= 0; i-- {
-		pending += string(text[i])
-		if i > 0 && invisible(text[i]) {
-			continue
+	n := len(letters)
+	s := make([]shown, max(n, 1))
+	at := 0.0 // from the right
+	for i := range s {
+		next := math.Round(r.width * float64(i+1) / float64(len(s)))
+		if i == len(s)-1 {
+			next = r.width
 		}
-		letters = append(letters, pending)
-		pending = ""
-	}
-	if pending != "" || len(text) == 0 {
-		letters = append(letters, pending)
-	}
-	s := make([]shown, 0, len(letters))
-	at := 0.0
-	for i, l := range letters {
-		next, glyphs := math.Round(c.Advance*float64(i+1)/float64(len(letters))), []typeset.Glyph(nil)
-		if i == len(letters)-1 {
-			next, glyphs = c.Advance, c.Glyphs
+		text, glyphs := "", []typeset.Glyph(nil)
+		if n > 0 {
+			text = letters[i]
 		}
-		s = append(s, f.codesOf(glyphs, -at, next-at, l)...)
+		if i == 0 {
+			glyphs = c.Glyphs
+		}
+		s[i] = f.code(glyphs, r.shift+next-r.width, next-at, text)
 		at = next
 	}
 	f.backwards[whole] = s

@@ -3,6 +3,7 @@ package pdf
 import (
 	"cmp"
 	"math"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -67,6 +68,8 @@ type content struct {
 	placed            bool    // a Td has been written
 	trail             float64 // points of justification after the last glyph
 	fresh             bool    // no glyph since the last Td
+	carry             string  // text without a shape that the next run begins with
+	astray            bool    // pdf.js thinks that the pen is elsewhere: it does not move for codes that it leaves out
 }
 
 func hundredths(v float64) int { return int(math.Round(v * 100)) }
@@ -112,14 +115,15 @@ func (c *content) run(runs []typeset.Run, number int) {
 	}
 	gap := c.trail // space that justification put before the next cluster
 	c.trail = 0
-	prefix := "" // text without a shape
+	prefix := c.carry // text without a shape
+	c.carry = ""
 	marked := markFollows(runs, number)
 	for i := range r.Clusters {
 		k := r.Clusters[i]
 		body := visibleLength(&k)
-		if prefix != "" && (startsWithSpace(k.Text) || len(prefix) > longestPrefix) {
+		if len(prefix) > longestPrefix {
 			c.unseen(codes, prefix, x, gap)
-			prefix = ""
+			prefix, gap = "", 0
 		}
 		tail := k.Text[body:]
 		if body > 0 {
@@ -131,18 +135,29 @@ func (c *content) run(runs []typeset.Run, number int) {
 			}
 			marked = false
 			for _, s := range shown(&k, prefix) {
+				if c.astray {
+					c.place(r, at)
+				}
 				c.show(s, at, gap)
 				at, gap = at+s.width()/1000*r.Size, 0
+				c.astray = s.width() > 0 && s.font.texts[s.code] == directionMark
 			}
 			prefix = ""
 			x += k.Advance * scale
+			if endsWithHyphen(k.Text) && endsLine(runs, number, i+1) {
+				c.show(codes.code(nil, 0, 0, ""), x, 0)
+			}
 		}
 		prefix += tail
 		x += k.Space
 		gap += k.Space
 	}
-	if prefix != "" {
-		c.unseen(codes, prefix, x, gap)
+	switch next := number + 1; {
+	case prefix == "":
+	case len(prefix) < longestPrefix && next < len(runs) && runs[next].Content == r.Content && r.Content != nil && !runs[next].RTL && len(runs[next].Clusters) > 0:
+		c.carry = prefix
+	default:
+		c.unseen(codes, prefix+graphemeJoiner, x, gap)
 		gap = 0
 	}
 	c.trail = gap
@@ -159,6 +174,27 @@ func (c *content) unseen(codes *faceCodes, text string, x, gap float64) {
 	}
 }
 
+// endsWithHyphen and endsLine find a hyphen of the author's at the end of a line.
+// poppler takes it for one that line breaking has put there, and leaves it out,
+// unless another character follows, if only one without a shape.
+func endsWithHyphen(s string) bool { return strings.HasSuffix(s, "-") }
+
+// endsLine says whether nothing but spaces stands behind the first n clusters
+// of a run on its line.
+func endsLine(runs []typeset.Run, number, n int) bool {
+	for ; sameLine(runs, number, number); number, n = number+1, 0 {
+		for _, k := range runs[number].Clusters[n:] {
+			if !startsWithSpace(k.Text) {
+				return false
+			}
+		}
+		if !sameLine(runs, number, number+1) {
+			break
+		}
+	}
+	return true
+}
+
 // visibleLength is the length of the cluster's text without the format controls
 // at its end; 0 where it has no shape at all.
 func visibleLength(k *typeset.Cluster) int {
@@ -168,6 +204,9 @@ func visibleLength(k *typeset.Cluster) int {
 	body := len(k.Text)
 	for body > 0 {
 		last, n := utf8.DecodeLastRuneInString(k.Text[:body])
+		if combining(last) {
+			return len(k.Text) // pdf.js keeps what stands in one code with a mark
+		}
 		if !invisible(last) {
 			return body
 		}
@@ -262,7 +301,7 @@ func (c *content) place(r *typeset.Run, left float64) {
 	}
 	y := hundredths(c.top - r.Y)
 	rise := y - c.lineY
-	if c.placed && math.Abs(left-c.pen-c.trail) <= joinWithin*r.Size && math.Abs(float64(rise)) <= float64(size) {
+	if c.placed && !c.astray && math.Abs(left-c.pen-c.trail) <= joinWithin*r.Size && math.Abs(float64(rise)) <= float64(size) {
 		if rise != c.rise {
 			c.closeArray()
 			c.buf = appendHundredths(c.buf, rise)
@@ -283,7 +322,7 @@ func (c *content) place(r *typeset.Run, left float64) {
 	c.buf = append(c.buf, " Td\n"...)
 	c.lineX, c.lineY = x, y
 	c.pen, c.trail = float64(x)/100, 0
-	c.placed, c.fresh = true, true
+	c.placed, c.fresh, c.astray = true, true, false
 }
 
 // mark opens the marked-content sequence that the run belongs to, unless it is

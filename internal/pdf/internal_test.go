@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/go-text/typesetting/font"
-	"golang.org/x/text/unicode/bidi"
 
 	"multitude/internal/fonts"
 	"multitude/internal/typeset"
@@ -140,42 +139,45 @@ func TestUnicodeText(t *testing.T) {
 	}
 }
 
-// Pieces are such that pdf.js turns each of them round, or has nothing to turn.
-func TestCutPieces(t *testing.T) {
-	face := &fonts.Face{UnitsPerEm: 1000}
-	for text, want := range map[string]string{
-		"كلمة كلمة":        "كلمة كلمة",
-		"قال “نعم” – “لا”": "قال “نعم” |–| |“لا”",
-		"كلمة <كلمة> كلمة": "كلمة |<|كلمة|>| كلمة",
-		" – ":              " |–| ",
-		"% و ":             "% و ",
+// Right-to-left text stands in logical order, a character in each code, from the
+// right end of its cluster to the left.
+func TestRightToLeftCodes(t *testing.T) {
+	codes := newCodes()
+	defer codes.free()
+	f := codes.of(&fonts.Face{UnitsPerEm: 1000, Font: &font.Font{}})
+	for _, c := range []struct{ text, suffix, mark, want string }{
+		{"\u0644\u0627", "", "", "\u0644|\u0627"},
+		{"\u0628\u0650", "", "", "\u0628|\u0650"},
+		{"\u0647", "\u200c", "", "\u0647|\u200c\u034f"},
+		{"\u060c", "", directionMark, "\u060c|\u061c"},
+		{"\u034f ", "", "", "\u034f "},
 	} {
-		r := &typeset.Run{Face: face, Size: 10, RTL: true}
-		for _, c := range text {
-			r.Clusters = append(r.Clusters, typeset.Cluster{Text: string(c), Advance: 250})
-		}
 		var got []string
-		start := 0
-		for _, end := range cutPieces(r) {
-			s := ""
-			for _, k := range r.Clusters[start:end] {
-				s += k.Text
-			}
-			got, start = append(got, s), end
+		width := 0.0
+		for _, s := range f.rightToLeft(&typeset.Cluster{Text: c.text, Advance: 500}, room{500, 0}, c.suffix, c.mark) {
+			got = append(got, s.font.texts[s.code])
+			width += s.width()
 		}
-		if strings.Join(got, "|") != want {
-			t.Errorf("%q is cut %q, not %q", text, got, want)
+		if strings.Join(got, "|") != c.want || width != 500 {
+			t.Errorf("%q becomes %q, %v wide", c.text, got, width)
 		}
 	}
-	wide := &typeset.Run{Face: face, Size: 10, RTL: true}
-	for _, c := range "كلمة كلمة" {
-		wide.Clusters = append(wide.Clusters, typeset.Cluster{Text: string(c), Advance: 250, Space: 4})
-	}
-	if got := cutPieces(wide); !slices.Equal(got, []int{5, 9}) {
-		t.Errorf("a wide space cuts at %v", got)
-	}
-	if p, _ := bidi.LookupRune('،'); p.Class() != bidi.CS || !separates("،") || separates("م") {
+	if !separates("،") || separates("م") {
 		t.Error("the Arabic comma does not separate numbers")
+	}
+}
+
+// A letter that takes no room of its own shares that of its neighbours, and is
+// drawn where it was.
+func TestRooms(t *testing.T) {
+	clusters := []typeset.Cluster{
+		{Text: "a", Advance: 400}, {Text: "b", Advance: 600}, {Text: "c", Advance: -100}, {Text: "d", Advance: 300},
+		{Text: " ", Advance: 10}, {Text: "e", Advance: 0}, {Text: "f", Advance: 200},
+	}
+	rooms := roomsOf(clusters, 50)
+	want := []room{{400, 0}, {250, -350}, {250, 0}, {300, 0}, {10, 0}, {100, 100}, {100, 0}}
+	if !slices.Equal(rooms, want) {
+		t.Errorf("the rooms are %v, want %v", rooms, want)
 	}
 }
 

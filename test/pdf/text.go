@@ -31,7 +31,17 @@ func StructText(pdf []byte) ([]Block, error) {
 }
 
 // StructText is the text of the structure tree: see the function of this name.
-func (f *File) StructText() []Block { return f.blocks(nil) }
+func (f *File) StructText() []Block { return f.blocks(nil, true) }
+
+// StructTextToUnicode is StructText without ActualText: what ToUnicode alone says
+// of the structure tree's content, in the order of writing.
+func StructTextToUnicode(pdf []byte) ([]Block, error) {
+	f, err := Read(pdf)
+	if err != nil {
+		return nil, err
+	}
+	return f.blocks(nil, false), nil
+}
 
 // StructTextPDFJS is StructText with the text that pdf.js gives for each piece
 // of marked content, and without ActualText: what the pages show, in the order
@@ -45,12 +55,12 @@ func StructTextPDFJS(pdf []byte) ([]Block, error) {
 	if err != nil {
 		return nil, err
 	}
-	return f.blocks(js.Marked), nil
+	return f.blocks(js.Marked, false), nil
 }
 
-// blocks reads the structure tree. marked is another reader's text of the marked
-// content; nil for our own.
-func (f *File) blocks(marked map[string]string) []Block {
+// blocks reads the structure tree, with ActualText where actual is true. marked
+// is another reader's text of the marked content; nil for our own.
+func (f *File) blocks(marked map[string]string, actual bool) []Block {
 	c := newChecker(f)
 	c.read()
 	var blocks []Block
@@ -71,8 +81,8 @@ func (f *File) blocks(marked map[string]string) []Block {
 				blocks[around].Whole += s
 			}
 		}
-		if actual, ok := Text(e.dict["ActualText"]); ok && marked == nil {
-			add(actual)
+		if s, ok := Text(e.dict["ActualText"]); ok && actual {
+			add(s)
 			return
 		}
 		for _, k := range e.kids {

@@ -6,7 +6,6 @@ package pdftest
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -103,48 +102,14 @@ func Render(pdf []byte, page, dpi int) ([]byte, error) {
 	return []byte(out), err
 }
 
-// A PDFJS is what pdf.js finds in a file: see pdfjs.mjs.
-type PDFJS struct {
-	Pages  []string          `json:"pages"`
-	Marked map[string]string `json:"marked"` // by "page object/MCID"
-	Tree   []*PDFJSNode      `json:"tree"`   // of each page
-}
-
-// A PDFJSNode is a structure element.
-type PDFJSNode struct {
-	Role     string       `json:"role"`
-	Lang     string       `json:"lang"`
-	Alt      string       `json:"alt"` // Alt or ActualText
-	Text     string       `json:"text"`
-	Children []*PDFJSNode `json:"children"`
-}
-
-// ReadPDFJS reads the file with pdf.js.
-func ReadPDFJS(pdf []byte) (*PDFJS, error) {
-	root, err := moduleRoot()
-	if err != nil {
-		return nil, err
-	}
-	if _, err := os.Stat(filepath.Join(root, "node_modules", "pdfjs-dist")); err != nil {
-		return nil, errors.New("pdfjs-dist is not installed\nhint: run npm ci in the repository's root")
-	}
-	out, err := withFile(pdf, func(path string) (string, error) {
-		return run("nodejs", "node", filepath.Join(root, "test", "pdf", "pdfjs.mjs"), path)
-	})
-	if err != nil {
-		return nil, err
-	}
-	var r PDFJS
-	return &r, json.Unmarshal([]byte(out), &r)
-}
-
 // Essence is a text without what programs add or take when they give it back:
 // white space, directional marks, hyphens at line ends (soft ones), joiners that
-// show nothing between words. What is left is in normal form C.
+// show nothing between words (among them COMBINING GRAPHEME JOINER). What is left
+// is in normal form C.
 func Essence(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
-		case unicode.IsSpace(r), r == 0xAD, r == 0x61C, r == 0x200B, r == 0x200E, r == 0x200F,
+		case unicode.IsSpace(r), r == 0xAD, r == 0x34F, r == 0x61C, r == 0x200B, r == 0x200E, r == 0x200F,
 			r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0xFEFF:
 			return -1
 		}

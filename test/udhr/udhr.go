@@ -111,6 +111,9 @@ func blocks(inner string) []Block {
 	return out
 }
 
+// text is the text of HTML, with its white space as single spaces; no-break and
+// ideographic spaces are text.
 func text(s string) string {
-	return strings.Join(strings.Fields(html.UnescapeString(tag.ReplaceAllString(s, " "))), " ")
+	s = strings.ReplaceAll(html.UnescapeString(tag.ReplaceAllString(s, " ")), "\u0092", "’") // Windows-1252, in two texts
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' }), " ")
 }
