@@ -1,85 +1,95 @@
 package main
 
 import (
-	"bytes"
+	"archive/zip"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"os"
+	"path"
 	"path/filepath"
-	"strings"
+	"slices"
 )
 
 // dictionaries takes ICU's word lists for Thai, Lao, Khmer and Burmese out of
-// its data file, a package of ICU's own format: a header, a count, and for each
-// item the offsets of its name and of its data (ICU, tools/toolutil/package.cpp).
+// the ICU4J that the npm package vnu-jar (the Nu Html Checker) carries: the only
+// pinned package with those of ICU 72 and later, whose Lao one has four times
+// the words of the one before. npm's icu4c-data ends with ICU 67.
 func dictionaries(packages, out string) error {
-	pkg := filepath.Join(packages, "icu4c-data")
-	files, err := filepath.Glob(filepath.Join(pkg, "icudt*l.dat"))
-	if err != nil {
+	jar := filepath.Join(packages, "vnu-jar", "build", "dist", "vnu.jar")
+	if _, err := os.Stat(jar); err != nil {
 		return err
 	}
-	if len(files) != 1 {
-		return fmt.Errorf("%s: expected one icudt*l.dat, found %d: %w", pkg, len(files), os.ErrNotExist)
-	}
-	data, err := os.ReadFile(files[0])
+	z, err := zip.OpenReader(jar)
 	if err != nil {
-		return err
+		return fmt.Errorf("%s: %w", jar, err)
 	}
-	items, err := icuItems(data)
-	if err != nil {
-		return fmt.Errorf("%s: %w", files[0], err)
-	}
+	defer z.Close()
 	for _, name := range []string{"thaidict.dict", "laodict.dict", "khmerdict.dict", "burmesedict.dict"} {
-		item := items["brkitr/"+name]
-		if item == nil {
-			return fmt.Errorf("%s has no brkitr/%s", files[0], name)
+		data, err := jarItem(z.File, "com/ibm/icu/impl/data/icudt*b/brkitr/"+name)
+		if err != nil {
+			return fmt.Errorf("%s: %w", jar, err)
 		}
-		if err := writeFile(filepath.Join(out, "dictionaries", name), item); err != nil {
+		if data, err = littleEndian(data); err != nil {
+			return fmt.Errorf("%s: %s: %w", jar, name, err)
+		}
+		if err := writeFile(filepath.Join(out, "dictionaries", name), data); err != nil {
 			return err
 		}
 	}
-	return copyFile(filepath.Join(pkg, "LICENSE"), filepath.Join(out, "notices", "icu.txt"))
+	// The licence that ICU4J puts at the root of its jar.
+	licence, err := jarItem(z.File, "LICENSE")
+	if err != nil {
+		return fmt.Errorf("%s: %w", jar, err)
+	}
+	return writeFile(filepath.Join(out, "notices", "icu.txt"), licence)
 }
 
-var errPackage = errors.New("not an ICU data package that can be read")
+// jarItem is the one file of a jar whose name matches the pattern.
+func jarItem(files []*zip.File, pattern string) ([]byte, error) {
+	i := slices.IndexFunc(files, func(f *zip.File) bool {
+		ok, err := path.Match(pattern, f.Name)
+		return ok && err == nil
+	})
+	if i < 0 {
+		return nil, fmt.Errorf("has no %s: %w", pattern, os.ErrNotExist)
+	}
+	const most = 4 << 20 // bytes: a dictionary has less than one
+	if files[i].UncompressedSize64 > most {
+		return nil, fmt.Errorf("%s has %d bytes", files[i].Name, files[i].UncompressedSize64)
+	}
+	r, err := files[i].Open()
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	return io.ReadAll(io.LimitReader(r, most))
+}
 
-// icuItems are the items of an ICU data package by their names, without the
-// package's own.
-func icuItems(data []byte) (map[string][]byte, error) {
-	// 0xda27, little-endian numbers, characters of ASCII.
-	if len(data) < 24 || data[2] != 0xda || data[3] != 0x27 || data[8] != 0 || string(data[12:16]) != "CmnD" {
-		return nil, errPackage
+var errDictionary = errors.New("not a dictionary of ICU's that can be read")
+
+// littleEndian turns the numbers of a .dict file of ICU4J, which are
+// big-endian, into those of ICU4C, which the typesetter reads: the sizes of the
+// header (ICU, unicode/udata.h, UDataInfo) and the eight indexes after it
+// (common/dictionarydata.h). The trie is bytes.
+func littleEndian(data []byte) ([]byte, error) {
+	const indexes = 8
+	if len(data) < 24 || data[2] != 0xda || data[3] != 0x27 || data[8] != 1 || string(data[12:16]) != "Dict" {
+		return nil, errDictionary
 	}
-	header := int(binary.LittleEndian.Uint16(data))
-	if len(data) < header+4 {
-		return nil, errPackage
+	header := int(binary.BigEndian.Uint16(data))
+	if len(data) < header+4*indexes {
+		return nil, errDictionary
 	}
-	toc := data[header:]
-	count := int(binary.LittleEndian.Uint32(toc))
-	if count > (len(toc)-4)/8 {
-		return nil, errPackage
+	out := slices.Clone(data)
+	out[8] = 0
+	for _, at := range []int{0, 4, 6} {
+		binary.LittleEndian.PutUint16(out[at:], binary.BigEndian.Uint16(data[at:]))
 	}
-	entry := func(i int) (name, at int) {
-		e := toc[4+8*i:]
-		return int(binary.LittleEndian.Uint32(e)), int(binary.LittleEndian.Uint32(e[4:]))
+	for i := range indexes {
+		at := header + 4*i
+		binary.LittleEndian.PutUint32(out[at:], binary.BigEndian.Uint32(data[at:]))
 	}
-	items := make(map[string][]byte, count)
-	for i := range count {
-		name, at := entry(i)
-		end := len(toc)
-		if i+1 < count {
-			_, end = entry(i + 1)
-		}
-		if name > len(toc) || at > end || end > len(toc) {
-			return nil, errPackage
-		}
-		text, _, ok := bytes.Cut(toc[name:], []byte{0})
-		if !ok {
-			return nil, errPackage
-		}
-		_, item, _ := strings.Cut(string(text), "/")
-		items[item] = toc[at:end]
-	}
-	return items, nil
+	return out, nil
 }
