@@ -3,6 +3,7 @@
 package fonts
 
 import (
+	"strings"
 	"sync"
 
 	"github.com/go-text/typesetting/font"
@@ -55,6 +56,10 @@ type Face struct {
 
 // New makes a face for one goroutine.
 func (f *Face) New() *font.Face { return font.NewFace(f.Font) }
+
+// Nastaliq says whether the face is one in which words hang from upper right to
+// lower left, as Urdu is written.
+func (f *Face) Nastaliq() bool { return strings.Contains(strings.ToLower(f.Family), "nastal") }
 
 // Has says whether the face has a glyph for r.
 func (f *Face) Has(r rune) bool {

@@ -33,7 +33,7 @@ const (
 // Bundled are the families that make embeds in the binary. The Chinese,
 // Japanese and Korean ones weigh 5 to 10 MB a face, and stay in node_modules.
 var Bundled = []string{
-	string(latin), string(mono), string(naskh), string(nastaliq), string(symbols), string(symbols2),
+	string(latin), string(mono), string(naskh), string(nastaliq), string(symbols), string(symbols2), string(math), string(emoji),
 	"noto-sans-armenian", "noto-sans-bengali", "noto-sans-devanagari", "noto-sans-ethiopic", "noto-sans-georgian",
 	"noto-sans-gujarati", "noto-sans-gurmukhi", "noto-sans-hebrew", "noto-sans-kannada", "noto-sans-khmer",
 	"noto-sans-lao", "noto-sans-malayalam", "noto-sans-myanmar", "noto-sans-sinhala", "noto-sans-tamil",
@@ -63,7 +63,7 @@ func StyleFile(fam string, s Style) string {
 // packageFiles are the files below node_modules that may have a style of a
 // family, best first: that of @expo-google-fonts, in whose older packages all
 // files lie side by side; and the WOFF file of @fontsource for the script that
-// the family is named after. @fontsource splits a family by ranges of Unicode,
+// the family is named after, or for all of it. @fontsource splits a family by ranges of Unicode,
 // so that Latin, Greek and Cyrillic, whose bases and marks end up in different
 // files, are never taken from there.
 func packageFiles(fam string, s Style) []string {
@@ -72,7 +72,9 @@ func packageFiles(fam string, s Style) []string {
 	script := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(fam, "noto-"), "sans"), "serif")
 	if script, ok := strings.CutPrefix(script, "-"); ok {
 		style := [...]string{Regular: "400-normal", Bold: "700-normal", Italic: "400-italic", Bold | Italic: "700-italic"}[s]
-		files = append(files, "@fontsource/"+fam+"/files/"+fam+"-"+script+"-"+style+".woff")
+		for _, subset := range []string{script, "all"} {
+			files = append(files, "@fontsource/"+fam+"/files/"+fam+"-"+subset+"-"+style+".woff")
+		}
 	}
 	return files
 }
@@ -97,21 +99,24 @@ func families(script string, loc locale.Locale) []family {
 	return nil
 }
 
-// han orders the four regional forms of Chinese characters by the locale: the
-// same character is drawn differently for each.
+// han orders the five regional forms of Chinese characters by the locale: the
+// same character is drawn differently for each. What a form lacks, the others
+// may have.
 func han(script string, loc locale.Locale) []family {
 	const sc, tc, hk, jp, kr family = "noto-sans-sc", "noto-sans-tc", "noto-sans-hk", "noto-sans-jp", "noto-sans-kr"
 	switch {
-	case loc.Language == "ja" || script == "Hira" || script == "Kana":
-		return []family{jp, sc, tc, kr}
-	case loc.Language == "ko" || script == "Hang":
-		return []family{kr, sc, tc, jp}
+	case loc.Language == "ja" || loc.Script == "Jpan" || script == "Hira" || script == "Kana":
+		return []family{jp, sc, tc, hk, kr}
+	case loc.Language == "ko" || loc.Script == "Kore" || script == "Hang":
+		return []family{kr, tc, sc, jp, hk}
+	case loc.Script == "Hans":
+		return []family{sc, tc, hk, jp, kr}
 	case loc.Region == "HK" || loc.Region == "MO" || loc.Language == "yue":
-		return []family{hk, tc, sc, jp}
+		return []family{hk, tc, sc, jp, kr}
 	case loc.Script == "Hant" || script == "Bopo":
-		return []family{tc, sc, jp}
+		return []family{tc, hk, sc, jp, kr}
 	}
-	return []family{sc, tc, jp}
+	return []family{sc, tc, hk, jp, kr}
 }
 
 // scriptNames maps the ISO 15924 code of a script to its Unicode name as the

@@ -96,17 +96,26 @@ func (l Locale) Parents() []Locale {
 		if j := strings.LastIndexByte(tag, '-'); j >= 0 && len(tag)-j == 2 {
 			tag = tag[:j]
 		}
-		if p, err := Parse(tag); err == nil && p.Script == l.Script {
+		if p, err := Parse(tag); err == nil && written(p.Script) == written(l.Script) {
 			out = append(out, p)
 		}
 	}
+}
+
+// written is the script without the style that it is written in: Nastaliq, which
+// a tag such as fa-Aran asks for, is Arabic script.
+func written(script string) string {
+	if script == "Aran" {
+		return "Arab"
+	}
+	return script
 }
 
 // Endonym is the name of the language in itself, such as "Kreyòl Ayisyen", as
 // a menu shows it. ok is false where CLDR has none; the tag is returned then.
 func (l Locale) Endonym() (name string, ok bool) {
 	candidates := []string{l.Tag, l.Language + "-" + l.Script + "-" + l.Region, l.Language + "-" + l.Script, l.Language + "-" + l.Region}
-	if likelyScript(Locale{Language: l.Language}) == l.Script {
+	if likelyScript(Locale{Language: l.Language}) == written(l.Script) {
 		candidates = append(candidates, l.Language)
 	}
 	for _, c := range candidates {

@@ -26,6 +26,7 @@ func (t *typesetter) draw(page *Page, l *textLine, x, y float64, artifact Artifa
 			x -= t.advance(l, c)
 		}
 	}
+	x -= l.head
 	first := len(page.Runs)
 	levels := t.shaper.runs(l.paragraph, l.clusters)
 	index := indices(levels)

@@ -167,7 +167,7 @@ func (in *inliner) put(s *doc.Span, text string, mono bool) {
 	if text == "" {
 		return
 	}
-	style := in.look.style
+	style, dots := in.look.style, noDots
 	if s.Strong {
 		style |= fonts.Bold
 	}
@@ -175,7 +175,9 @@ func (in *inliner) put(s *doc.Span, text string, mono bool) {
 		if in.t.style.Ragged {
 			style |= fonts.Bold // slanted letters are hard to read with low vision
 		} else {
-			style |= emphasis(in.text.Locale)
+			var italic fonts.Style
+			italic, dots = emphasis(in.text.Locale)
+			style |= italic
 		}
 	}
 	color := in.look.color
@@ -187,7 +189,7 @@ func (in *inliner) put(s *doc.Span, text string, mono bool) {
 		size = max(size*codeSize, in.t.style.Least)
 	}
 	in.stretches = append(in.stretches, styled{
-		text: text, locale: in.text.Locale, style: style, size: size, mono: mono,
+		text: text, locale: in.text.Locale, style: style, dots: dots, size: size, mono: mono,
 		color: color, content: in.place(), link: in.span,
 	})
 }

@@ -2,6 +2,7 @@ package typeset
 
 import (
 	"math"
+	"slices"
 
 	"multitude/internal/fonts"
 	"multitude/internal/locale"
@@ -33,6 +34,7 @@ type textLine struct {
 	offset          int       // bytes of text before the line
 	visible         int       // clusters that show; the rest are spaces that hang
 	width           float64   // points, of the visible clusters
+	head            float64   // points that the first cluster's white stands out at the left
 	ascent, descent float64   // points: what this line takes
 	overfull        bool
 	last            bool // a mandatory break ends it
@@ -68,7 +70,7 @@ func (t *typesetter) lines(b *block, segments []segment, width, em float64, just
 		l := &textLine{block: b, clusters: t.whole(b.runes, t.shaper.line(b.paragraph, s.from, s.to, s.hyphenated)), offset: offset, last: s.last}
 		l.measure()
 		if justify {
-			l.justify(width, em)
+			t.justify(l, width, em)
 		}
 		l.overfull = s.overfull || l.width > width+0.5
 		t.lead(l)
@@ -88,53 +90,97 @@ func (l *textLine) measure() {
 		c := &l.clusters[i]
 		l.width += c.advance * l.scale(c)
 	}
+	if l.eastern && l.visible > 0 {
+		l.head = l.leading(&l.clusters[0])
+		l.width -= l.head + l.trailing(&l.clusters[l.visible-1])
+	}
 }
 
 // justify makes the line as long as the width: by its spaces, and by the gaps
-// beside ideographs. A line that would have a gap wider than widestGap stays
-// short, and so does the last, but both may shrink.
-func (l *textLine) justify(width, em float64) {
+// between elastic letters. A line that would have a gap wider than widestGap
+// stays short, and so does the last, but both may shrink.
+func (t *typesetter) justify(l *textLine, width, em float64) {
 	room := width - l.width
 	if l.visible < 2 || math.Abs(room) < epsilon || room > 0 && l.last {
 		return
 	}
-	var stretch, shrink float64
-	most := widestRatio
-	for i := range l.clusters[:l.visible-1] {
-		c := &l.clusters[i]
-		advance := c.advance * l.scale(c)
-		s, z := flexibility(l.clusters, i, advance, em)
-		stretch, shrink = stretch+s, shrink+z
-		if c.space && s > 0 {
-			most = min(most, (widestGap*em-advance)/s)
+	if l.eastern && room < -epsilon {
+		if hang := l.hanging(&l.clusters[l.visible-1]); hang > 0 {
+			l.width -= hang
+			room += hang
 		}
+	}
+	f, most := l.give(em)
+	if f.kashida > 0 && room > f.space {
+		t.lengthen(l, min(room-f.space, f.kashida))
+		room = width - l.width
+		f, most = l.give(em)
+		f.kashida = 0
 	}
 	ratio := 0.0
 	switch {
-	case room > 0 && stretch > 0 && room/stretch <= most:
-		ratio = room / stretch
-	case room < 0 && shrink > 0:
-		ratio = max(room/shrink, -1)
+	case room > 0:
+		if r := f.ratio(room); r <= most {
+			ratio = r
+		}
+	case room < 0 && f.shrink > 0:
+		ratio = max(room/f.shrink, -1)
 	}
 	if ratio == 0 {
 		return
 	}
 	l.space = make([]float64, len(l.clusters))
+	wide := false // the clusters are ours to change
 	for i := range l.clusters[:l.visible-1] {
 		c := &l.clusters[i]
-		s, z := flexibility(l.clusters, i, c.advance*l.scale(c), em)
-		if ratio > 0 {
-			l.space[i] = ratio * s
+		f := l.flex(l.clusters, i, c.advance*l.scale(c), em)
+		if ratio > 0 && c.elastic&elasticWithin != 0 && f != (flex{}) {
+			if !wide {
+				l.clusters, wide = slices.Clone(l.clusters), true
+			}
+			by := ratio*f.space + min(ratio, mostElastic)*f.letter
+			l.widen(i, by)
+			l.width += by
+		} else if ratio > 0 {
+			l.space[i] = ratio*f.space + min(ratio, mostElastic)*f.letter
 		} else {
-			l.space[i] = ratio * z
+			l.space[i] = ratio * f.shrink
 		}
 		l.width += l.space[i]
 	}
 }
 
-// widestRatio is the adjustment ratio at which the gaps between ideographs
-// would be a third of an em.
-const widestRatio = 1.0 / 3 / ideographStretch
+// widen makes cluster i wider by so many points: a sign that parts words or
+// syllables has its white within, where no program that takes the text out of a
+// page takes it for a space. Where the white is on both sides, the glyphs stand
+// in the middle.
+func (l *textLine) widen(i int, by float64) {
+	c := &l.clusters[i]
+	units := by / l.scale(c)
+	c.advance += units
+	c.glyphs = slices.Clone(c.glyphs)
+	for j := range c.glyphs {
+		if c.elastic&elasticBefore != 0 {
+			c.glyphs[j].X += units / 2
+		}
+	}
+}
+
+// give is what justification may do in the line, and the ratio at which a gap
+// is widestGap.
+func (l *textLine) give(em float64) (all flex, most float64) {
+	most = math.MaxFloat64
+	for i := range l.clusters[:l.visible-1] {
+		c := &l.clusters[i]
+		advance := c.advance * l.scale(c)
+		f := l.flex(l.clusters, i, advance, em)
+		all = all.plus(f)
+		if f.space > 0 {
+			most = min(most, (widestGap*em-advance)/f.space)
+		}
+	}
+	return all, most
+}
 
 // lead finds what the line takes above and below its baseline: what every line
 // of its block takes, and more where it shows a script that needs more.

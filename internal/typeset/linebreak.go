@@ -45,6 +45,7 @@ const (
 	linePenalty       = 10
 	hyphenPenalty     = 120
 	dictionaryPenalty = 20
+	syllablePenalty   = 60
 	raggedHyphen      = 400
 	emergencyPenalty  = 5000
 	doubleHyphen      = 10000 // a hyphen on two lines running
@@ -84,17 +85,16 @@ type breaker struct {
 	shaper *shaper
 	hyphen map[hyphenKey]float64
 
-	p       *paragraph
-	set     setting
-	widest  float64      // adjustment ratio at which a gap is widestGap
-	width   []float64    // of clusters [0,i), in points
-	stretch []float64    // of gaps [0,i); gap i is what stands between cluster i and its next
-	shrink  []float64    // the same
-	breaks  []breakpoint // those of the pass
-	nodes   []node
-	active  []int32
-	best    [fitnesses]int32 // candidates at one break, as indices into trial; -1 is none
-	trial   [fitnesses]node
+	p      *paragraph
+	set    setting
+	widest float64      // adjustment ratio at which a gap is widestGap
+	width  []float64    // of clusters [0,i), in points
+	flex   []flex       // of gaps [0,i); gap i is what stands between cluster i and its next
+	breaks []breakpoint // those of the pass
+	nodes  []node
+	active []int32
+	best   [fitnesses]int32 // candidates at one break, as indices into trial; -1 is none
+	trial  [fitnesses]node
 }
 
 type hyphenKey struct {
@@ -108,6 +108,8 @@ type breakpoint struct {
 	opportunity
 	end    int     // index after the last cluster that shows: spaces before the break hang
 	hyphen float64 // width of the hyphen
+	trim   float64 // what the last cluster loses at a line's end, in points
+	hang   float64 // what of it may hang in the margin besides
 }
 
 // ends says whether the line ends because it must.
@@ -135,7 +137,7 @@ func (b *breaker) lines(p *paragraph, set setting, glued func(cluster int) bool)
 }
 
 func (b *breaker) hyphenates() bool {
-	return b.set.hyphens && slices.ContainsFunc(b.p.breaks, func(o opportunity) bool { return o.kind == hyphen })
+	return b.set.hyphens && slices.ContainsFunc(b.p.breaks, func(o opportunity) bool { return o.kind == hyphen || o.kind == syllable })
 }
 
 // scale is what a font unit of the cluster measures in points.
@@ -151,33 +153,19 @@ func (b *breaker) measure() {
 	clusters := b.p.clusters
 	n := len(clusters) + 1
 	b.width = append(b.width[:0], make([]float64, n)...)
-	b.stretch = append(b.stretch[:0], make([]float64, n)...)
-	b.shrink = append(b.shrink[:0], make([]float64, n)...)
+	b.flex = append(b.flex[:0], make([]flex, n)...)
 	b.widest = math.Inf(1)
 	for i := range clusters {
 		c := &clusters[i]
 		advance := c.advance * b.p.scale(c)
-		stretch, shrink := flexibility(clusters, i, advance, b.set.em)
-		if c.space && stretch > 0 {
-			b.widest = min(b.widest, (widestGap*b.set.em-advance)/stretch)
+		f := b.p.flex(clusters, i, advance, b.set.em)
+		if f.space > 0 {
+			b.widest = min(b.widest, (widestGap*b.set.em-advance)/f.space)
 		}
 		b.width[i+1] = b.width[i] + advance
-		b.stretch[i+1] = b.stretch[i] + stretch
-		b.shrink[i+1] = b.shrink[i] + shrink
+		b.flex[i+1] = b.flex[i].plus(f)
 	}
 	b.widest = max(b.widest, 0)
-}
-
-// flexibility is how much the gap after cluster i may well grow and at most
-// shrink; advance is the cluster's own, in points.
-func flexibility(clusters []cluster, i int, advance, em float64) (stretch, shrink float64) {
-	switch {
-	case clusters[i].space:
-		return advance * spaceStretch, advance * spaceShrink
-	case i+1 < len(clusters) && !clusters[i+1].space && (clusters[i].ideograph || clusters[i+1].ideograph):
-		return em * ideographStretch, 0
-	}
-	return 0, 0
 }
 
 // prepare chooses the breaks that a pass may use.
@@ -187,6 +175,9 @@ func (b *breaker) prepare(glued func(int) bool, hyphens, emergencies bool) {
 	start := 0 // where the stretch without a break begins
 	pending := -1
 	for i, o := range p.breaks {
+		if o.kind == syllable && !hyphens {
+			o.kind = emergency
+		}
 		if o.kind == emergency {
 			if pending < 0 {
 				pending = i
@@ -207,7 +198,7 @@ func (b *breaker) prepare(glued func(int) bool, hyphens, emergencies bool) {
 					kind = hyphen
 				}
 				for _, e := range p.breaks[pending:i] {
-					if e.kind == kind {
+					if e.kind == kind || kind == emergency && e.kind == syllable {
 						b.add(e)
 					}
 				}
@@ -246,6 +237,11 @@ func (b *breaker) hyphenable(start int, breaks []opportunity) bool {
 
 func (b *breaker) add(o opportunity) {
 	k := breakpoint{opportunity: o, end: b.visible(0, o.at)}
+	if b.p.eastern && k.end > 0 {
+		last := &b.p.clusters[k.end-1]
+		k.trim = b.p.trailing(last)
+		k.hang = b.p.hanging(last)
+	}
 	if o.kind == hyphen {
 		k.hyphen = b.hyphenWidth(o.at)
 	}
@@ -261,7 +257,9 @@ func (b *breaker) visible(from, to int) int {
 }
 
 // hangs says whether the cluster shows nothing at the end of a line.
-func (p *paragraph) hangs(c *cluster) bool { return c.space || p.separates(c) }
+func (p *paragraph) hangs(c *cluster) bool {
+	return c.space || p.separates(c) || p.eastern && c.start < c.end && p.runes[c.start] == '\u3000'
+}
 
 // separates says whether the cluster is the hard break that ends a line.
 func (p *paragraph) separates(c *cluster) bool {
@@ -310,19 +308,24 @@ func (b *breaker) fit(tolerance float64, final bool) (last int32, ok bool) {
 			end := max(k.end, from)
 			natural := b.width[end] - b.width[from] + k.hyphen
 			room := b.set.width - natural
-			var stretch, shrink float64
-			if b.set.justify && end > from {
-				stretch = b.stretch[end-1] - b.stretch[from]
-				shrink = b.shrink[end-1] - b.shrink[from]
+			var f flex
+			if b.p.eastern && end > from {
+				room += k.trim + b.p.leading(&b.p.clusters[from])
 			}
-			if room < -shrink-epsilon {
+			if b.set.justify && end > from {
+				if room < -epsilon {
+					room += k.hang
+				}
+				f = b.flex[end-1].minus(b.flex[from])
+			}
+			if room < -f.shrink-epsilon {
 				long = a
 				continue
 			}
 			if !k.ends() {
 				kept = append(kept, a)
 			}
-			badness, fitness := b.badness(k, room, stretch, shrink, tolerance, final)
+			badness, fitness := b.badness(k, room, f, tolerance, final)
 			if badness < 0 {
 				continue
 			}
@@ -369,7 +372,7 @@ func (b *breaker) start(n int32) int {
 }
 
 // badness rates a line with that room left; negative is not feasible.
-func (b *breaker) badness(k *breakpoint, room, stretch, shrink, tolerance float64, final bool) (float64, int8) {
+func (b *breaker) badness(k *breakpoint, room float64, f flex, tolerance float64, final bool) (float64, int8) {
 	if k.ends() && room >= 0 {
 		return 0, decent
 	}
@@ -378,18 +381,13 @@ func (b *breaker) badness(k *breakpoint, room, stretch, shrink, tolerance float6
 		return 100 * short * short, decent
 	}
 	if room < 0 {
-		r := room / max(shrink, epsilon)
+		r := room / max(f.shrink, epsilon)
 		if r < -0.5 {
 			return -100 * r * r * r, tight
 		}
 		return -100 * r * r * r, decent
 	}
-	r := math.Inf(1)
-	if stretch > 0 {
-		r = room / stretch
-	} else if room <= epsilon {
-		r = 0
-	}
+	r := f.ratio(room)
 	switch {
 	case r <= min(tolerance, b.widest):
 		switch {
@@ -427,6 +425,12 @@ func (b *breaker) consider(a, i int32, k *breakpoint, badness float64, fitness i
 		}
 	case dictionary:
 		d += dictionaryPenalty * dictionaryPenalty
+	case syllable:
+		penalty := float64(syllablePenalty)
+		if !b.set.justify {
+			penalty = raggedHyphen
+		}
+		d += penalty * penalty
 	case emergency:
 		d += emergencyPenalty * emergencyPenalty
 	case mandatory:

@@ -11,6 +11,7 @@ type styled struct {
 	text    string
 	locale  locale.Locale
 	style   fonts.Style
+	dots    dots
 	size    float64 // points
 	rise    float64 // points above the baseline, of a note's mark
 	mono    bool    // code: in the fixed-width face
@@ -38,6 +39,7 @@ type paragraph struct {
 	items     []item
 	clusters  []cluster
 	breaks    []opportunity // ascending; the last is the end of the paragraph, mandatory
+	eastern   bool          // it has ideographs
 }
 
 // A cluster is a shaped cluster in logical order.
@@ -49,7 +51,13 @@ type cluster struct {
 	glyphs     []Glyph
 	advance    float64 // font units
 	space      bool    // a space that justification may stretch and a line end hides
-	ideograph  bool    // CJK: justification may add space beside it
+	elastic    elasticity
+	ideograph  bool    // a letter or a full-width sign of Chinese or Japanese
+	hangable   bool    // a stop or comma that may hang in the margin at a line's end
+	head, tail float32 // font units: white of a full-width sign that the start or end of a line takes away
+	after      float32 // font units: what advance has for the sake of the next cluster, and not at a line's end; see eastasian.go
+	kashida    float32 // font units: how far a stroke after the letter may lengthen it; see kashida.go
+	joint      uint8   // how well the stroke stands: 0 is best
 	unsafe     bool    // shaping depends on what stands before: a line that begins here is shaped anew
 }
 
@@ -60,6 +68,7 @@ const (
 	mandatory  breakKind = iota // a hard break, the end
 	ordinary                    // UAX #14
 	dictionary                  // between words that a dictionary found
+	syllable                    // within a Korean word
 	hyphen                      // a hyphen is shown
 	emergency                   // between grapheme clusters, only where nothing else fits
 )

@@ -37,6 +37,8 @@ func (s *shaper) opportunities(p *paragraph, graphemes []int) []opportunity {
 			allow(end, mandatory)
 		case p.runes[end-1] == '\u00ad':
 			allow(end, hyphen)
+		case partsKorean(p.runes, end):
+			allow(end, syllable)
 		default:
 			allow(end, ordinary)
 		}
@@ -52,6 +54,23 @@ func (s *shaper) opportunities(p *paragraph, graphemes []int) []opportunity {
 		}
 	}
 	return out
+}
+
+// partsKorean says whether a break before text[at] would part a Korean word.
+// "Requirements for Hangul Text Layout" (Line Breaking Rules in Hangul) leaves
+// it to the author whether lines are broken between words or between syllables.
+// Words are easier to read and are kept where the line can bear it; where its
+// gaps would be wide, a syllable begins the next, as books have it.
+func partsKorean(text []rune, at int) bool {
+	if at == 0 || at >= len(text) {
+		return false
+	}
+	before, after := text[at-1], text[at]
+	if before < 0x1100 && after < 0x1100 {
+		return false
+	}
+	return (unicode.Is(unicode.Hangul, before) || unicode.Is(unicode.Hangul, after)) &&
+		!unicode.IsSpace(before) && before != '\u200b' && !unicode.Is(unicode.Pd, before)
 }
 
 // partable says whether a line may be broken between two characters in need:

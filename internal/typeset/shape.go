@@ -28,6 +28,7 @@ type shaper struct {
 	languages map[string]language.Language
 	patterns  map[locale.Locale]*patterns
 	hyphenOf  map[*fonts.Face]cluster // the hyphen of each face, as a cluster of nothing
+	strokeOf  map[*fonts.Face]float32 // see stroke
 	buffer    *harfbuzz.Buffer
 	segmenter segmenter.Segmenter
 	shapes    []shaped              // memory of glyphs
@@ -40,6 +41,7 @@ type shaper struct {
 // A shapedFace is a face with what shaping with it needs, for one goroutine.
 type shapedFace struct {
 	font  *harfbuzz.Font
+	face  *font.Face
 	space font.GID      // glyph of U+0020, which stands for characters that do not show
 	spent time.Duration // on paragraphs that took longer than any should
 	err   error         // of a font that was given up
@@ -50,6 +52,7 @@ func newShaper(faces FaceSet, data *Data) *shaper {
 		faces: faces, data: data, buffer: harfbuzz.NewBuffer(), patience: 10 * time.Second,
 		fonts: map[*fonts.Face]*shapedFace{}, picked: map[picksKey]*picks{}, languages: map[string]language.Language{},
 		patterns: map[locale.Locale]*patterns{}, hyphenOf: map[*fonts.Face]cluster{},
+		strokeOf: map[*fonts.Face]float32{},
 	}
 }
 
@@ -77,9 +80,13 @@ func shapingKey(stretches []styled, base locale.Dir) string {
 		st := &stretches[i]
 		b = append(append(b, 0), st.locale.Tag...)
 		b = append(b, 0, byte(st.style))
-		if st.mono {
-			b = append(b, 1)
+		for _, is := range []bool{st.mono, st.rise != 0} {
+			if is {
+				b = append(b, 1)
+			}
+			b = append(b, 0)
 		}
+		b = append(b, byte(st.dots))
 		b = binary.AppendUvarint(append(b, 0), uint64(len(st.text)))
 		b = append(b, st.text...)
 	}
@@ -113,7 +120,13 @@ func (s *shaper) made(stretches []styled, base locale.Dir) *paragraph {
 	for i := range items {
 		p.clusters = s.shape(p, &items[i], items[i].start, items[i].end, p.clusters)
 	}
+	if p.eastern {
+		s.eastern(p, p.clusters)
+	}
 	p.items = items
+	if p.base%2 == 1 {
+		s.strokes(p)
+	}
 	p.breaks = s.opportunities(p, graphemes)
 	return p
 }
@@ -185,7 +198,11 @@ func (s *shaper) shape(p *paragraph, it *item, start, end int, into []cluster) [
 		c.glyphs = slices.Clip(placed)
 		placed = placed[len(placed):]
 		c.advance = pen
-		into = append(into, p.classified(c))
+		c = p.classified(c)
+		if d := p.stretches[it.stretch].dots; d != noDots && c.ideograph {
+			s.dot(p, &c, d)
+		}
+		into = append(into, c)
 		i, first = j, next
 	}
 	return into
@@ -195,7 +212,12 @@ func (s *shaper) shape(p *paragraph, it *item, start, end int, into []cluster) [
 func (p *paragraph) classified(c cluster) cluster {
 	r := p.runes[c.start]
 	c.space = (r == ' ' || r == '\u00a0') && c.end == c.start+1
-	c.ideograph = isIdeograph(r)
+	if r >= elasticFrom {
+		c.elastic = elasticityOf(r)
+		if c.ideograph = isIdeograph(r); c.ideograph {
+			p.eastern = true
+		}
+	}
 	return c
 }
 
@@ -222,7 +244,8 @@ type shaped struct {
 func (s *shaper) glyphs(it *item, lang language.Language, text []rune, start, end int) ([]shaped, error) {
 	f := s.fonts[it.face]
 	if f == nil {
-		f = &shapedFace{font: harfbuzz.NewFont(it.face.New())}
+		face := it.face.New()
+		f = &shapedFace{font: harfbuzz.NewFont(face), face: face}
 		f.space, _ = it.face.Glyph(' ')
 		s.fonts[it.face] = f
 	}
@@ -318,6 +341,9 @@ func (s *shaper) line(p *paragraph, from, to int, hyphenated bool) []cluster {
 		if tail < to {
 			out = s.alone(p, p.clusters[tail].start, p.clusters[to-1].end, out)
 		}
+	}
+	if p.eastern && (head > from || tail < to) {
+		s.eastern(p, out)
 	}
 	if hyphenated {
 		out = append(slices.Clip(out), s.hyphen(p, out[len(out)-1]))

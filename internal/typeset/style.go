@@ -189,8 +189,13 @@ const (
 	// its own widths.
 	spaceStretch = 0.6
 	spaceShrink  = 0.33
-	// The same beside an ideograph, in em; it never shrinks.
-	ideographStretch = 0.08
+	// What the gap at an elastic letter may grow by in a well set line, in em,
+	// and how many times that at most: a wider gap looks like a space, to people
+	// and to programs that take the text out of the page.
+	elasticStretch = 0.08
+	mostElastic    = 1.1
+	// What an Ethiopic wordspace may well grow by, in em.
+	wordspaceStretch = 0.2
 )
 
 // Colours that are the same in all editions.
@@ -285,7 +290,7 @@ var manners = map[string]manner{
 	"Telu": {1.02, 1.06, 0.56, 0.95, false},
 	"Thaa": {1.12, 1.14, 0.62, 0.96, false},
 	"Thai": {1.08, 1.14, 0.48, 0.95, true},
-	"Tibt": {1.12, 1.12, 0.76, 0.98, true},
+	"Tibt": {1.12, 1.12, 0.76, 0.98, false},
 	"Vaii": {1.00, 1.08, 0.46, 0.92, false},
 }
 
@@ -309,12 +314,18 @@ func mannerFor(l locale.Locale) manner {
 	return mannerOf(l.Script)
 }
 
-// emphasis is the style that marks emphasized text in the locale: scripts that
-// know no italics are emphasized by weight.
-func emphasis(l locale.Locale) fonts.Style {
+// emphasis is what marks emphasized text in the locale: italics where the script
+// has them; a dot at each character in Chinese and Japanese (CLREQ §2.3.7, JLREQ
+// §3.3.9), with italics for what is Latin among them; weight in all others, of
+// which no letter is ever slanted.
+func emphasis(l locale.Locale) (s fonts.Style, d dots) {
 	switch l.Script {
-	case "Latn", "Grek", "Cyrl", "Armn", "Geor":
-		return fonts.Italic
+	case "Latn", "Grek", "Cyrl":
+		return fonts.Italic, noDots
+	case "Hans", "Hant", "Hani":
+		return fonts.Italic, dotsBelow
+	case "Jpan", "Hira", "Kana", "Hrkt":
+		return fonts.Italic, dotsAbove
 	}
-	return fonts.Bold
+	return fonts.Bold, noDots
 }
