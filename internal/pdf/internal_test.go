@@ -199,7 +199,7 @@ func TestSecondFont(t *testing.T) {
 }
 
 func TestJoinLines(t *testing.T) {
-	for _, c := range [][3]string{{"كل", "مة", "كل مة"}, {"كل ", "مة", "كل مة"}, {"كل\u00AD", "مة", "كلمة"}, {"", "مة", "مة"}, {"ក\u200B", "ខ", "ក\u200Bខ"}} {
+	for _, c := range [][3]string{{"كل", "مة", "كل مة"}, {"كل ", "مة", "كل مة"}, {"كل\u00AD", "مة", "كلمة"}, {"", "مة", "مة"}, {"ក\u200B", "ខ", "ក\u200Bខ"}, {"سازیم", "—از", "سازیم—از"}, {"سازیم—", "از", "سازیم—از"}} {
 		var b strings.Builder
 		b.WriteString(c[0])
 		joinLines(&b, c[1])

@@ -217,7 +217,8 @@ func private(r *typeset.Run) bool {
 }
 
 // joinLines makes the text ready for that of the next line: a hyphen that line
-// breaking put in goes, a space that it took is put back.
+// breaking put in goes, a space that it took is put back. Beside a dash a line
+// may end without a space.
 func joinLines(text *strings.Builder, next string) {
 	s := text.String()
 	if cut, ok := strings.CutSuffix(s, "\u00AD"); ok {
@@ -227,7 +228,8 @@ func joinLines(text *strings.Builder, next string) {
 	}
 	last, _ := utf8.DecodeLastRuneInString(s)
 	first, _ := utf8.DecodeRuneInString(next)
-	if s != "" && next != "" && !unicode.IsSpace(last) && !unicode.IsSpace(first) && last != '\u200B' {
+	parts := func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) }
+	if s != "" && next != "" && !parts(last) && !parts(first) && last != '\u200B' {
 		text.WriteByte(' ')
 	}
 }
