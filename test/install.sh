@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs the programs that the tests run, and says which. A program that
-# cannot be installed makes the tests fail, never skip.
+# cannot be installed makes the tests fail, never skip. With the argument "all",
+# also those that only make test-all runs.
 set -eu
 packages=""
 want() { # package, program[, program …]: any one of them will do
@@ -22,10 +23,14 @@ want_file libpdfbox2-java /usr/share/java/preflight.jar
 want_file libjaxb-api-java /usr/share/java/jaxb-api.jar
 want chromium chromium chromium-browser google-chrome
 want strace strace
-font() { # package, a file of it: characters that no npm package has
-	[ -f "$2" ] || packages="$packages $1"
-}
-font fonts-hanazono /usr/share/fonts/truetype/hanazono/HanaMinB.ttf
+want_file fonts-hanazono /usr/share/fonts/truetype/hanazono/HanaMinB.ttf # characters that no npm package has
+want gettext msgfmt
+want libxml2-utils xmllint
+if [ "${1:-}" = all ]; then
+	want translate-toolkit pofilter
+	want omegat omegat
+	want_file php-symfony-translation /usr/share/php/Symfony/Component/Translation/Resources/schemas/xliff-core-2.0.xsd # OASIS's schemas
+fi
 [ -n "$packages" ] || exit 0
 if ! command -v apt-get >/dev/null 2>&1; then
 	echo "the tests need these programs; install them, and run make test again:$packages" >&2

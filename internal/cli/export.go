@@ -36,7 +36,8 @@ func (a *app) exportCommand() *cobra.Command {
 			"           ask for it. Bold, links and marks of footnotes are protected codes\n" +
 			"  csv      a table for a spreadsheet\n" +
 			"  tmx      a translation memory\n" +
-			"  go-i18n  the texts alone, for readers that know no hash beside them",
+			"  go-i18n  the texts alone, for readers that know no hash beside them\n\n" +
+			"Of the source's own language, po is a template (.pot) for new languages.",
 		Example: "  multitude export es --format po             # writes statement-es.po\n" +
 			"  multitude export ar --format xliff --version 2.1\n" +
 			"  multitude export ht --format csv --output for-marie.csv\n" +
@@ -106,15 +107,23 @@ func (a *app) export(tag string, format exchange.Format, output string) error {
 	if err != nil {
 		return err
 	}
-	loc, err := target(in, tag)
+	loc, err := known(in.Locales, in.Findings, tag)
 	if err != nil {
 		return err
+	}
+	template := loc == in.Project.Language
+	if template && format != exchange.PO && format != exchange.GoI18n {
+		return usage("name the language of a translation; of the source there are a template (--format po) and --format go-i18n", "%s is the language of the source", tag)
 	}
 	p, err := a.exchangeProject(in, loc)
 	if err != nil {
 		return err
 	}
 	file := p.Collect()
+	extension := format.Extension()
+	if template && format == exchange.PO {
+		file, extension = file.Template(), ".pot"
+	}
 	var data bytes.Buffer
 	found, err := exchange.Export(&data, file, format)
 	if err != nil {
@@ -130,7 +139,7 @@ func (a *app) export(tag string, format exchange.Format, output string) error {
 	}
 	path := output
 	if path == "" {
-		path = in.Project.Name + "-" + loc.Tag + format.Extension()
+		path = in.Project.Name + "-" + loc.Tag + extension
 	}
 	if !filepath.IsAbs(path) {
 		dir, err := a.directory()

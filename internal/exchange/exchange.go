@@ -125,6 +125,17 @@ func (p *Project) Collect() *File {
 	return f
 }
 
+// Template is the file without translations, for a language that is not named:
+// what gettext calls a POT file.
+func (f *File) Template() *File {
+	t := *f
+	t.Target, t.Messages = "", slices.Clone(f.Messages)
+	for i, m := range t.Messages {
+		t.Messages[i] = Message{ID: m.ID, Source: m.Source, Description: m.Description, Path: m.Path, Where: m.Where}
+	}
+	return &t
+}
+
 // fingerprint tells the states of a source apart.
 func fingerprint(units []unit.Unit) string {
 	h := sha1.New()

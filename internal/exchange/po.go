@@ -38,11 +38,16 @@ func writePO(out io.Writer, f *File) error {
 		{"X-Multitude-Source", f.Fingerprint},
 		{"X-Multitude-Language", f.Target},
 	} {
+		if f.Target == "" && (h[0] == "Plural-Forms" || h[0] == "X-Multitude-Language") {
+			continue // of a template
+		}
 		fmt.Fprintf(w, "%s\n", poQuote(h[0]+": "+xmlText(strings.ReplaceAll(h[1], "\n", " "))+"\n"))
 	}
 	for _, m := range f.Messages {
 		w.WriteString("\n")
-		w.WriteString("# " + poMeta + metaOf(m).String() + "\n")
+		if f.Target != "" {
+			w.WriteString("# " + poMeta + metaOf(m).String() + "\n")
+		}
 		poComment(w, "# ", m.Note)
 		poComment(w, "#. ", breadcrumb(m.Path))
 		poComment(w, "#. ", m.Description)

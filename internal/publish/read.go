@@ -37,7 +37,7 @@ type Inputs struct {
 
 // OtherRules are the rules of this package and of the layout, which a project
 // may name in [check] too.
-var OtherRules = []string{"not-extracted", "image", "system-font", "missing-glyph", "overfull-line", "contrast"}
+var OtherRules = []string{"not-extracted", "image", "system-font", "missing-glyph", "overfull-line", "contrast", "second-text"}
 
 // Read reads the source and the catalogs' names. It writes nothing: where the
 // source has changed since the last extract, the units are matched in memory
@@ -156,7 +156,28 @@ func (in *Inputs) load(loc locale.Locale) (*catalog.Catalog, []finding.Finding, 
 	if loc == in.Project.Language {
 		return catalog.Original(in.Project.LocalesDir(), loc, in.Units)
 	}
-	return catalog.Load(in.Project.LocalesDir(), loc)
+	cat, found, err := catalog.Load(in.Project.LocalesDir(), loc)
+	if err != nil {
+		return nil, nil, err
+	}
+	second, err := in.secondTexts(loc)
+	return cat, append(found, second...), err
+}
+
+// secondTexts are the texts that imports have kept beside messages.
+func (in *Inputs) secondTexts(loc locale.Locale) ([]finding.Finding, error) {
+	kept, found, err := catalog.Conflicts(in.Project.LocalesDir(), loc)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range kept {
+		found = append(found, finding.Finding{
+			Rule: "second-text", Severity: finding.Warning, Locale: loc.Tag, Unit: m.ID, Pos: m.Pos,
+			Message: "an import brought another text for this message, and nobody has decided",
+			Cure:    "put what is right into active." + loc.Tag + ".toml, and take the entry out here",
+		})
+	}
+	return in.grade(found, loc), nil
 }
 
 // check reads a catalog against the rules that the project has on, but for
