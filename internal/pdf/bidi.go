@@ -179,6 +179,59 @@ func markFollows(runs []typeset.Run, number int) bool {
 		(neutral(runs[next].Clusters[0].Text) || undirected(runs[next].Clusters[0].Text))
 }
 
+// followsRTL says whether a left-to-right run begins with punctuation, behind
+// right-to-left text on its line: poppler would take it for a part of that.
+func followsRTL(runs []typeset.Run, number int) bool {
+	before := number - 1
+	return sameLine(runs, number, before) && runs[before].RTL && !runs[number].RTL &&
+		neutral(runs[number].Clusters[0].Text) && runs[before].X < runs[number].X
+}
+
+// afterRTL says whether a left-to-right run of a right-to-left edition ends with
+// punctuation, and right-to-left text stands to the right of it on its line.
+func afterRTL(runs []typeset.Run, number int) bool {
+	before, k := number-1, runs[number].Clusters
+	return sameLine(runs, number, before) && runs[before].RTL && runs[before].X > runs[number].X && neutral(k[len(k)-1].Text)
+}
+
+const leftToRightMark = "\u200E"
+
+// outweigh writes, at the edge of a page of a right-to-left edition, as many
+// directional marks as it has letters of the other direction in excess: poppler
+// takes the direction of a page, and so the order of all of its words, from the
+// majority. The marks show nothing, and are an artifact.
+func (c *content) outweigh(page *typeset.Page) {
+	excess := 1
+	for i := range page.Runs {
+		for j := range page.Runs[i].Clusters {
+			for _, r := range page.Runs[i].Clusters[j].Text {
+				p, _ := bidi.LookupRune(r)
+				switch p.Class() {
+				case bidi.L:
+					excess++
+				case bidi.R, bidi.AL:
+					if r <= 0xFFFF { // beyond, poppler knows no direction
+						excess--
+					}
+				}
+			}
+		}
+	}
+	if excess <= 0 || !slices.ContainsFunc(page.Runs, func(r typeset.Run) bool { return r.RTL }) {
+		return
+	}
+	first := &page.Runs[0]
+	edge := typeset.Run{Face: first.Face, Size: first.Size, X: 1, Y: first.Size, Artifact: typeset.Ornament}
+	codes := c.codes.of(edge.Face)
+	c.mark(&edge, 0)
+	c.place(&edge, edge.X)
+	for x := edge.X; excess > 0; excess -= longestText {
+		c.show(codes.code(nil, 0, edge.Face.UnitsPerEm, strings.Repeat(directionMark, min(excess, longestText))), x, 0)
+		x += edge.Size
+	}
+	c.astray = true
+}
+
 // keeper is what keeps pdf.js from forgetting a space after the text: COMBINING
 // GRAPHEME JOINER, which shows nothing, and which search in Firefox passes over.
 // Letters that have no direction for poppler need characters that have one, and

@@ -145,13 +145,18 @@ func (f *faceCodes) apart(c *typeset.Cluster, first string, rest []rune) []shown
 	return s
 }
 
-// marked is leftToRight for a cluster that begins a run after which
-// right-to-left text goes on with punctuation: a directional mark takes half of
+// marked is leftToRight for a cluster at the left end of a run that a directional
+// mark keeps apart from the right-to-left text beside it: the mark takes half of
 // its width. See the top of bidi.go.
-func (f *faceCodes) marked(c *typeset.Cluster, prefix string) []shown {
+func (f *faceCodes) marked(c *typeset.Cluster, prefix, mark string) []shown {
 	half := math.Round(c.Advance / 2)
-	mark := f.code(nil, 0, half, directionMark)
-	return []shown{mark, f.code(c.Glyphs, -half, c.Advance-half, prefix+c.Text)}
+	return []shown{f.code(nil, 0, half, mark), f.code(c.Glyphs, -half, c.Advance-half, prefix+c.Text)}
+}
+
+// markedAtEnd is marked with the mark at the right end.
+func (f *faceCodes) markedAtEnd(c *typeset.Cluster, prefix, mark string) []shown {
+	half := math.Round(c.Advance / 2)
+	return []shown{f.code(c.Glyphs, 0, half, prefix+c.Text), f.code(nil, 0, c.Advance-half, mark)}
 }
 
 func combining(r rune) bool { return unicode.Is(unicode.Mn, r) }

@@ -52,6 +52,7 @@ type content struct {
 	buf   []byte
 	codes *codes
 	marks *marks
+	rtl   bool // the edition is right-to-left
 	page  int
 	top   float64 // height of the page
 
@@ -84,6 +85,9 @@ func (c *content) text(page *typeset.Page, number int) {
 		return
 	}
 	c.buf = append(c.buf, "BT\n"...)
+	if c.rtl {
+		c.outweigh(page)
+	}
 	for i := range page.Runs {
 		c.run(page.Runs, i)
 	}
@@ -117,7 +121,13 @@ func (c *content) run(runs []typeset.Run, number int) {
 	c.trail = 0
 	prefix := c.carry // text without a shape
 	c.carry = ""
-	marked := markFollows(runs, number)
+	mark := ""
+	switch {
+	case markFollows(runs, number):
+		mark = directionMark
+	case followsRTL(runs, number):
+		mark = leftToRightMark
+	}
 	for i := range r.Clusters {
 		k := r.Clusters[i]
 		body := visibleLength(&k)
@@ -129,18 +139,23 @@ func (c *content) run(runs []typeset.Run, number int) {
 		if body > 0 {
 			k.Text = k.Text[:body]
 			at := x
-			shown := codes.leftToRight
-			if marked {
-				shown = codes.marked
+			var shown []shown
+			switch {
+			case mark != "":
+				shown = codes.marked(&k, prefix, mark)
+			case i == len(r.Clusters)-1 && c.rtl && afterRTL(runs, number):
+				shown = codes.markedAtEnd(&k, prefix, leftToRightMark)
+			default:
+				shown = codes.leftToRight(&k, prefix)
 			}
-			marked = false
-			for _, s := range shown(&k, prefix) {
+			mark = ""
+			for _, s := range shown {
 				if c.astray {
 					c.place(r, at)
 				}
 				c.show(s, at, gap)
 				at, gap = at+s.width()/1000*r.Size, 0
-				c.astray = s.width() > 0 && s.font.texts[s.code] == directionMark
+				c.astray = s.width() > 0 && (s.font.texts[s.code] == directionMark || s.font.texts[s.code] == leftToRightMark)
 			}
 			prefix = ""
 			x += k.Advance * scale

@@ -40,7 +40,7 @@ func draw(layout *typeset.Layout, o *options, info information, c *codes, m *mar
 	f.SetSubject(string(textBytes(info.subject)), false)
 
 	anchors := map[string]int{}
-	text := content{codes: c, marks: m}
+	text := content{codes: c, marks: m, rtl: info.rtl}
 	for n, page := range layout.Pages {
 		f.AddPageFormat("P", gofpdf.SizeType{Wd: page.Width, Ht: page.Height})
 		text.buf = text.buf[:0]

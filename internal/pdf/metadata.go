@@ -9,6 +9,7 @@ import (
 
 	"multitude/internal/doc"
 	"multitude/internal/edition"
+	"multitude/internal/locale"
 )
 
 // information is what the file says of itself, in the information dictionary
@@ -19,6 +20,7 @@ type information struct {
 	authors                                   []string
 	rights, rightsLang                        string
 	language                                  string
+	rtl                                       bool
 }
 
 func describeEdition(ed *edition.Edition) information {
@@ -27,6 +29,7 @@ func describeEdition(ed *edition.Edition) information {
 		subject: sayable(ed.Subtitle), subjectLang: lang(ed.Subtitle, ed),
 		rights: sayable(ed.Rights), rightsLang: lang(ed.Rights, ed),
 		producer: "multitude, gofpdf", creator: "multitude", language: ed.Locale.Tag,
+		rtl: ed.Locale.Dir == locale.RTL,
 	}
 	if i.title == "" { // PDF/UA asks for a title
 		i.title, i.titleLang = ed.Name, ed.Locale.Tag

@@ -3,6 +3,8 @@ package typeset
 import (
 	"net/url"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"multitude/internal/doc"
 	"multitude/internal/edition"
@@ -211,6 +213,10 @@ func (in *inliner) mark(label string) {
 		in.claimed = append(in.claimed, n)
 	}
 	number := in.t.ed.Locale.Number(n.Number)
+	shown := number
+	if in.afterNumber() {
+		shown = rightToLeftMark + number
+	}
 	reference := in.element.Add("Reference")
 	el := reference.Add("Link")
 	in.t.speak(el, in.t.ed.Locale, in.text.Locale)
@@ -220,7 +226,7 @@ func (in *inliner) mark(label string) {
 		small, rise = leastMark, leastRise
 	}
 	in.stretches = append(in.stretches, styled{
-		text: number, locale: in.t.ed.Locale, style: fonts.Bold,
+		text: shown, locale: in.t.ed.Locale, style: fonts.Bold,
 		size: in.size * small, rise: in.size * rise, color: in.t.accent,
 		content: el.Content(),
 		link: &linkSpan{element: el, anchor: n.anchor(),
@@ -228,6 +234,19 @@ func (in *inliner) mark(label string) {
 	})
 	in.marks = append(in.marks, m)
 	in.link, in.span = nil, nil
+}
+
+// rightToLeftMark is RIGHT-TO-LEFT MARK.
+const rightToLeftMark = "\u200F"
+
+// afterNumber says whether the text so far ends with a number in a right-to-left
+// text: the mark of a note would be a part of it, and stand at its right end.
+func (in *inliner) afterNumber() bool {
+	if in.text.Locale.Dir != locale.RTL || len(in.stretches) == 0 {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(in.stretches[len(in.stretches)-1].text)
+	return unicode.IsNumber(last)
 }
 
 // image ends the lines before a picture. One that could not be read is told by
