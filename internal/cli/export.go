@@ -17,7 +17,10 @@ import (
 )
 
 // An exportRequest is what the flags of export say.
-type exportRequest struct{ format, version, output string }
+type exportRequest struct {
+	format, version, output string
+	overwrite               bool
+}
 
 var (
 	exchangeFormats = []string{"po", "xliff", "csv", "tmx", "go-i18n"}
@@ -48,6 +51,7 @@ func (a *app) exportCommand() *cobra.Command {
 	c.Flags().StringVarP(&r.format, "format", "f", "", "the `FORMAT`: po, xliff, csv, tmx or go-i18n")
 	c.Flags().StringVar(&r.version, "version", "", "the `VERSION` of xliff: 1.2, if not given, or 2.1")
 	c.Flags().StringVarP(&r.output, "output", "o", "", "the `FILE` to write; - is the standard output")
+	c.Flags().BoolVar(&r.overwrite, "overwrite", false, "replace a file even if it has texts that were never imported")
 	c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(exchangeFormats, cobra.ShellCompDirectiveNoFileComp))
 	c.RegisterFlagCompletionFunc("version", cobra.FixedCompletions(xliffVersions, cobra.ShellCompDirectiveNoFileComp))
 	c.RunE = func(c *cobra.Command, args []string) error {
@@ -55,7 +59,7 @@ func (a *app) exportCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.export(args[0], format, r.output)
+		return a.export(args[0], format, r.output, r.overwrite)
 	}
 	return c
 }
@@ -102,7 +106,7 @@ func (a *app) exchangeProject(in *publish.Inputs, loc locale.Locale) (*exchange.
 	}, nil
 }
 
-func (a *app) export(tag string, format exchange.Format, output string) error {
+func (a *app) export(tag string, format exchange.Format, output string, overwrite bool) error {
 	in, err := a.inputs()
 	if err != nil {
 		return err
@@ -151,10 +155,52 @@ func (a *app) export(tag string, format exchange.Format, output string) error {
 	if strings.HasPrefix(absolute(path), absolute(p.Dir)+string(filepath.Separator)) {
 		return usage("write it elsewhere: that folder holds the catalogs themselves", "%s is in %s", path, a.path(p.Dir))
 	}
+	if !overwrite {
+		if err := a.replaceable(in, p, path); err != nil {
+			return err
+		}
+	}
 	if err := atomicfile.Write(path, data.Bytes(), 0o666); err != nil {
 		return err
 	}
 	a.note("%s: %s", a.path(path), plural(len(file.Messages), "message"))
+	return nil
+}
+
+// replaceable says what would be lost by an export to the file at path: texts
+// that somebody has written there and nobody has imported.
+func (a *app) replaceable(in *publish.Inputs, p *exchange.Project, path string) error {
+	f, err := os.Open(path)
+	if os.IsNotExist(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	file, _, err := exchange.Read(path, f)
+	if err != nil {
+		return err
+	}
+	const instead = "name another file with --output, or add --overwrite"
+	if file == nil {
+		return usage(instead, "there is a file %s already, which no export wrote", a.path(path))
+	}
+	former, err := a.formerOf(in, p)
+	if err != nil {
+		return err
+	}
+	plan, _ := p.Merge(file, former, exchange.Options{})
+	if plan == nil {
+		return usage(instead, "there is a file %s already, with other messages", a.path(path))
+	}
+	kept, _, err := catalog.Conflicts(p.Dir, p.Catalog.Locale)
+	if err != nil {
+		return err
+	}
+	if n := plan.Only(kept); n > 0 {
+		return usage("import it first: multitude import "+a.path(path)+"; or "+instead, "%s has %s that nobody has imported", a.path(path), plural(n, "translation"))
+	}
 	return nil
 }
 

@@ -98,8 +98,8 @@ func (a *app) importFile(path string, r importRequest) error {
 			return err
 		}
 	}
-	a.showPlan(plan, loc, r)
 	if r.dry {
+		a.showPlan(plan, loc, r)
 		return nil
 	}
 	late, found, err := plan.Apply()
@@ -111,6 +111,7 @@ func (a *app) importFile(path string, r importRequest) error {
 		a.note("nothing was imported")
 		return err
 	}
+	a.showPlan(plan, loc, r)
 	for _, c := range late {
 		a.note("%s was changed at the same moment: its text stays, and the file's is kept beside", c.Unit.ID)
 	}
@@ -142,14 +143,10 @@ func (a *app) planImport(in *publish.Inputs, loc locale.Locale, file *exchange.F
 	if err != nil {
 		return nil, err
 	}
-	var former exchange.Former
-	if former.Units, _, err = catalog.RetiredSource(p.Dir, p.Source); err != nil {
+	former, err := a.formerOf(in, p)
+	if err != nil {
 		return nil, err
 	}
-	if former.Texts, _, err = catalog.RetiredSource(p.Dir, loc); err != nil {
-		return nil, err
-	}
-	former.Units = append(former.Units, in.Former...) // some of which the next extract will retire
 	plan, found := p.Merge(file, former, exchange.Options{By: strings.TrimSpace(r.by), On: time.Now().Format(time.DateOnly), Prefer: r.prefer == "file"})
 	a.noteFindings(found)
 	if plan == nil {
@@ -157,6 +154,17 @@ func (a *app) planImport(in *publish.Inputs, loc locale.Locale, file *exchange.F
 		return nil, errFound
 	}
 	return plan, nil
+}
+
+// formerOf are the units and messages that the project once had; the next
+// extract will retire some more.
+func (a *app) formerOf(in *publish.Inputs, p *exchange.Project) (former exchange.Former, err error) {
+	if former.Units, _, err = catalog.RetiredSource(p.Dir, p.Source); err != nil {
+		return former, err
+	}
+	former.Units = append(former.Units, in.Former...)
+	former.Texts, _, err = catalog.RetiredSource(p.Dir, p.Catalog.Locale)
+	return former, err
 }
 
 // showPlan prints what the import does to each message that it is about, and

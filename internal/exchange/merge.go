@@ -319,6 +319,25 @@ func (p *Plan) Changes() bool {
 	return len(in.Edits)+len(in.Kept)+len(in.Signed) > 0
 }
 
+// Only counts the texts that the file has and nobody else: neither the catalog
+// nor what is kept beside its messages.
+func (p *Plan) Only(kept []catalog.Message) int {
+	beside := map[string]bool{}
+	for _, m := range kept {
+		beside[m.ID+"\x00"+m.Text] = true
+	}
+	n := 0
+	for _, s := range p.Steps {
+		switch s.Outcome {
+		case New, Changed, Both, Guess, Gone:
+			if !beside[s.Message.ID+"\x00"+s.Message.Text] {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // Incoming is the plan as the catalog takes it.
 func (p *Plan) Incoming() catalog.Incoming {
 	in := catalog.Incoming{Origin: originOf(p.origin)}

@@ -114,7 +114,7 @@ func (w *xmlWriter) inline12(all []piece) {
 // xliff12 reads all files of an XLIFF 1.2 document as one.
 func (r *xmlReader) xliff12(f *File) {
 	first := true
-	var names map[string]string // of the file's phases: who
+	names := map[string]string{} // of the file's phases: who
 	r.each(func(start xml.StartElement) bool {
 		switch start.Name.Local {
 		case "file":
