@@ -65,7 +65,7 @@ gallery: versions node_modules/.tests
 	$(MAKE) --no-print-directory $(BIN)
 	go run ./test/corpus gallery
 
-bench: build test/typst/node_modules/.made
+bench: node_modules/.tests build test/typst/node_modules/.made
 	go run ./test/bench -each
 	go test -run '^$$' -bench . -benchmem ./internal/publish
 
@@ -74,11 +74,11 @@ test/typst/node_modules/.made: test/typst/package.json test/typst/package-lock.j
 	npm ci --no-progress --prefix test/typst
 	touch $@
 
-bench-checks: build
+bench-checks: node_modules/.tests build
 	go test -count 1 -v -run PlantedMistakes ./test
 	go test -run '^$$' -bench Run -benchmem ./internal/check
 
-fuzz: build
+fuzz: node_modules/.tests build
 	@go list ./... | while read -r pkg; do \
 	  go test -list '^Fuzz' $$pkg | grep '^Fuzz' | while read -r target; do \
 	    echo "$$pkg $$target"; go test -run '^$$' -fuzz "^$$target\$$" -fuzztime 60s -fuzzminimizetime 5s $$pkg || exit 1; \
