@@ -23,7 +23,7 @@ var characterRules = []Rule{{
 		}
 		// Latin letters are at home in every text: names, addresses, units.
 		latin := s.locale.Script != "Latn"
-		for _, w := range words(s.text) {
+		for _, w := range s.words {
 			var stray []rune
 			known := 0
 			for _, r := range w {
@@ -56,7 +56,7 @@ var characterRules = []Rule{{
 	Example:  "pаz with a Cyrillic а",
 	Mend:     "type the word anew",
 	unit: func(s *subject) {
-		for _, w := range words(s.text) {
+		for _, w := range s.words {
 			first, script := ' ', (*unicode.RangeTable)(nil)
 			for _, r := range w {
 				if !unicode.IsLetter(r) {

@@ -66,7 +66,8 @@ type subject struct {
 	parse   error // of the message; spans is nil then
 
 	original       *original
-	text           string // what a reader sees of the message; the message as it stands where it cannot be parsed
+	text           string   // what a reader sees of the message; the message as it stands where it cannot be parsed
+	words          []string // of text
 	origin         locale.Locale
 	language       *language
 	originLanguage *language
@@ -102,10 +103,12 @@ type Originals struct {
 type original struct {
 	unit   unit.Unit
 	spans  []doc.Span
-	text   string   // what a reader sees of it
-	words  []string // see letterWords
-	weight float64  // see weight
+	text   string           // what a reader sees of it
+	places map[string][]int // of its words, by their small letters; see letterWords
+	words  []string
+	weight float64 // see weight
 
+	acronyms  []string
 	folded    string // see fold
 	sentences int
 	unpaired  bool // see unpaired
@@ -123,6 +126,7 @@ func Prepare(units []unit.Unit) *Originals {
 		}
 		o.text = doc.PlainText(o.spans)
 		o.words, o.weight = letterWords(o.text), weight(o.text)
+		o.places, o.acronyms = placesOf(o.words), acronyms(o.text)
 		o.folded, o.sentences, o.unpaired = fold(o.text), sentences(o.text), unpaired(o.text, english) != 0
 		p.units = append(p.units, o)
 		p.known[u.ID] = true
@@ -150,6 +154,7 @@ func (p *Originals) Run(cat *catalog.Catalog, o Options) []finding.Finding {
 		if s.parse == nil {
 			s.text = doc.PlainText(s.spans)
 		}
+		s.words = words(s.text)
 		c.subjects = append(c.subjects, s)
 	}
 	for _, r := range rules {

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"multitude/internal/catalog"
@@ -88,15 +90,26 @@ func escape(text string) string {
 var broken = map[string]bool{"kng_AO": true, "kea": true}
 
 // BenchmarkRun checks all catalogs of the corpus, spelling and the guess at the
-// language apart.
+// language apart, on all cores, as check does.
 func BenchmarkRun(b *testing.B) {
 	units, catalogs := corpus(b)
 	o := Options{Severity: map[string]finding.Severity{"language": finding.Off}}
 	for b.Loop() {
 		prepared := Prepare(units)
-		for _, c := range catalogs {
-			prepared.Run(c, o)
+		var wg sync.WaitGroup
+		next := make(chan *catalog.Catalog)
+		for range runtime.GOMAXPROCS(0) {
+			wg.Go(func() {
+				for c := range next {
+					prepared.Run(c, o)
+				}
+			})
 		}
+		for _, c := range catalogs {
+			next <- c
+		}
+		close(next)
+		wg.Wait()
 	}
 	b.ReportMetric(float64(len(catalogs)), "catalogs/op")
 }

@@ -42,6 +42,9 @@ var hostileRules = []Rule{{
 				text += "\n" + d.Link.Title
 			}
 		}
+		if !mayBeCode(text) {
+			return
+		}
 		source := s.original.text
 		for _, m := range pageCode.FindAllString(text, -1) {
 			if !strings.Contains(source, m) {
@@ -74,7 +77,7 @@ var hostileRules = []Rule{{
 			} else {
 				marks = 0
 			}
-			if unicode.In(r, unicode.L, unicode.N, unicode.M, unicode.Z) {
+			if unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) || unicode.Is(unicode.Z, r) {
 				other = 0
 			} else if other++; other > signs {
 				s.report(fmt.Sprintf("more than %d signs in a row", signs), "delete what is too much")
@@ -91,6 +94,23 @@ var hostileRules = []Rule{{
 // pageCode is a tag or a comment of HTML, an address that runs a script, an
 // event handler, or an expression of a template language.
 var pageCode = regexp.MustCompile(`(?i)<[/!?%a-z][^<]*>?|\b(?:javascript|vbscript|data)\s*:\s*\S*[=(,]|\bon[a-z]{3,}\s*=|\{\{[^}]*\}?\}?|\{%|[$#*]\{|&(?:#\d+|#x[0-9a-f]+|[a-z]+);`)
+
+// mayBeCode says whether a text has a character that pageCode needs. It spares
+// most texts the regular expression.
+func mayBeCode(text string) bool {
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '<', '{', '&', '=':
+			return true
+		case ':':
+			before := strings.ToLower(strings.TrimRightFunc(text[:i], unicode.IsSpace))
+			if strings.HasSuffix(before, "script") || strings.HasSuffix(before, "data") {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 func short(s string) string {
 	if r := []rune(s); len(r) > 40 {

@@ -56,7 +56,7 @@ var lossRules = []Rule{{
 	Example:  "(MASA) left out",
 	Mend:     "write it as the original does, or as your language writes it, and excuse the finding then",
 	unit: func(s *subject) {
-		for _, a := range acronyms(s.original.text) {
+		for _, a := range s.original.acronyms {
 			if !strings.Contains(strings.ToUpper(s.text), a) && (s.locale.Script == "Latn" || strings.Contains(s.original.text, "("+a+")")) {
 				s.report("the acronym "+a+" is missing", "write it as the original does")
 			}

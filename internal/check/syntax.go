@@ -105,9 +105,6 @@ var syntaxRules = []Rule{{
 	Example:  "info@example.org → info@exemplo.org",
 	Mend:     "copy the address from the original",
 	unit: func(s *subject) {
-		if !strings.ContainsAny(s.unit.Text, "@/") && !strings.ContainsAny(s.message.Text, "@/") {
-			return
-		}
 		want, got := addresses(s.original.text), addresses(s.text)
 		for _, a := range difference(want, got) {
 			s.report("the address "+a+" is missing or was changed", "write it as in the original")
@@ -146,11 +143,19 @@ var (
 // addresses are the e-mail and web addresses in a text, without the marks that
 // end a sentence.
 func addresses(text string) []string {
+	if !mayHaveAddress(text) {
+		return nil
+	}
 	all := address.FindAllString(text, -1)
 	for i := range all {
 		all[i] = strings.TrimRight(all[i], ".,;:!?…。،؛")
 	}
 	return all
+}
+
+// mayHaveAddress spares most texts the regular expression.
+func mayHaveAddress(text string) bool {
+	return strings.Contains(text, "@") || strings.Contains(text, "://") || strings.Contains(text, "www.")
 }
 
 // sequence names the marks of a text in their order.

@@ -44,7 +44,7 @@ var wordingRules = []Rule{{
 		if s.locale.Script != s.origin.Script {
 			need = 3
 		}
-		if run := common(s.original.words, letterWords(s.text), need); run != nil && !name(run) && fold(s.text) != s.original.folded {
+		if run := common(s.original, s.letterWords(), need); run != nil && !name(run) && fold(s.text) != s.original.folded {
 			s.report(fmt.Sprintf("“%s” stands as in the original", strings.Join(run, " ")), "translate it; if it is a name, excuse the finding")
 		}
 	},
@@ -196,27 +196,47 @@ func fold(text string) string {
 
 // letterWords are the words that begin with a letter, those of addresses apart.
 func letterWords(text string) []string {
-	if strings.ContainsAny(text, "@/") || strings.Contains(text, "www.") {
+	if mayHaveAddress(text) {
 		text = address.ReplaceAllString(text, " 0 ")
 	}
-	return slices.DeleteFunc(words(text), func(w string) bool {
-		r, _ := utf8.DecodeRuneInString(w)
-		return !unicode.IsLetter(r)
-	})
+	return slices.DeleteFunc(words(text), noLetter)
 }
 
-// common is the first run of at least n words that both texts have, or nil.
-func common(a, b []string, n int) []string {
-	if len(a) < n || len(b) < n {
-		return nil
+// letterWords are those of the translation.
+func (s *subject) letterWords() []string {
+	if mayHaveAddress(s.text) {
+		return letterWords(s.text)
 	}
-	at := map[string][]int{}
-	for i, w := range a {
+	if !slices.ContainsFunc(s.words, noLetter) {
+		return s.words
+	}
+	return slices.DeleteFunc(slices.Clone(s.words), noLetter)
+}
+
+func noLetter(word string) bool {
+	r, _ := utf8.DecodeRuneInString(word)
+	return !unicode.IsLetter(r)
+}
+
+// placesOf are the places of words, by their small letters.
+func placesOf(words []string) map[string][]int {
+	at := make(map[string][]int, len(words))
+	for i, w := range words {
 		k := strings.ToLower(w)
 		at[k] = append(at[k], i)
 	}
+	return at
+}
+
+// common is the first run of at least n words that the original has too, or
+// nil.
+func common(o *original, b []string, n int) []string {
+	a := o.words
+	if len(a) < n || len(b) < n {
+		return nil
+	}
 	for j := 0; j+n <= len(b); j++ {
-		for _, i := range at[strings.ToLower(b[j])] {
+		for _, i := range o.places[strings.ToLower(b[j])] {
 			k := 0
 			for i+k < len(a) && j+k < len(b) && strings.EqualFold(a[i+k], b[j+k]) {
 				k++
