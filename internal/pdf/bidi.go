@@ -61,10 +61,11 @@ func (c *content) rightToLeft(runs []typeset.Run, number int) {
 	for i := 0; i < len(r.Clusters); {
 		k, room := r.Clusters[i], rooms[i]
 		i++
-		suffix := "" // of clusters without a shape
+		var unseen strings.Builder // of clusters without a shape
 		for ; i < len(r.Clusters) && shapeless(&r.Clusters[i]); i++ {
-			suffix += r.Clusters[i].Text
+			unseen.WriteString(r.Clusters[i].Text)
 		}
+		suffix := unseen.String()
 		mark := ""
 		switch next := i < len(r.Clusters); {
 		case startsWithSpace(k.Text):
