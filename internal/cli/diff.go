@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"multitude/internal/catalog"
-	"multitude/internal/unit"
+	"multitude/internal/worddiff"
 )
 
 func (a *app) diffCommand() *cobra.Command {
@@ -99,15 +99,15 @@ func (a *app) block(label string, text painted) {
 func (a *app) wordDiff(former, now string) painted {
 	var b strings.Builder
 	c := a.colours.out
-	for _, e := range unit.WordDiff(former, now) {
+	for _, e := range worddiff.Words(former, now) {
 		switch {
-		case e.Kind == unit.Same:
+		case e.Kind == worddiff.Same:
 			b.WriteString(printable(e.Text))
-		case bool(c) && e.Kind == unit.Deleted:
+		case bool(c) && e.Kind == worddiff.Deleted:
 			b.WriteString(string(c.deleted(e.Text)))
 		case bool(c):
 			b.WriteString(string(c.inserted(e.Text)))
-		case e.Kind == unit.Deleted:
+		case e.Kind == worddiff.Deleted:
 			b.WriteString("[-" + printable(e.Text) + "-]")
 		default:
 			b.WriteString("{+" + printable(e.Text) + "+}")

@@ -1,38 +1,44 @@
-package unit
+// Package worddiff tells how a text changed: word by word, for people who must
+// see what is new, and as a whole, so that an edit that cannot change a
+// translation is told apart from one that can.
+package worddiff
 
 import (
+	"html/template"
 	"strings"
 	"unicode"
-	"unicode/utf8"
+
+	"github.com/go-text/typesetting/segmenter"
 )
 
-// EditKind says what became of a stretch of text.
-type EditKind uint8
+// Kind says what became of a stretch of text.
+type Kind uint8
 
 // The kinds of edit.
 const (
-	Same     EditKind = iota // it is in both texts
-	Deleted                  // it is in the former text alone
-	Inserted                 // it is in the present text alone
+	Same     Kind = iota // it is in both texts
+	Deleted              // it is in the former text alone
+	Inserted             // it is in the present text alone
 )
 
 // An Edit is a stretch of text, and what became of it.
 type Edit struct {
-	Kind EditKind
+	Kind Kind
 	Text string
 }
 
-// WordDiff tells how a text changed, word by word. The edits that are not
+// Words tells how a text changed, word by word. The edits that are not
 // Inserted, joined, are the former text; those that are not Deleted the present
 // one. Where both stand side by side, what was deleted comes first. Neighbours
 // differ in kind, and none is empty.
 //
-// A word is a run of letters and digits with their marks; in scripts without
-// spaces between words, one letter with its marks. The shortest diff is found
+// A word is what UAX #29 has between two of its word boundaries, if it begins
+// with a letter or a digit: don’t and 3.14 are words, and so is each character
+// of Chinese, of Hiragana and of Thai, with its marks. The shortest diff is found
 // by the longest common subsequence (Hunt and McIlroy 1976), table and all;
 // where the table would be too large, what lies between the common beginning
 // and the common end counts as rewritten.
-func WordDiff(former, now string) []Edit {
+func Words(former, now string) []Edit {
 	a, b := tokens(former), tokens(now)
 	start := 0
 	for start < len(a) && start < len(b) && a[start] == b[start] {
@@ -135,39 +141,55 @@ func changes(rest []Edit) bool {
 }
 
 // tokens cuts a text into words, spaces and single other characters. Joined,
-// they are the text, whatever its bytes.
+// they are the text, whatever its bytes. None begins within what a reader takes
+// for one character, a grapheme cluster: a Khmer consonant below another is not
+// cut off.
 func tokens(s string) []string {
-	var out []string
-	for len(s) > 0 {
-		first, n := utf8.DecodeRuneInString(s)
-		kind := tokenKind(first)
-		for n < len(s) {
-			r, size := utf8.DecodeRuneInString(s[n:])
-			if !unicode.IsMark(r) && (kind == single || tokenKind(r) != kind) {
-				break
-			}
-			n += size
+	text := make([]rune, 0, len(s))
+	starts := make([]int, 0, len(s)+1) // of the characters, in bytes of s
+	for i, r := range s {
+		if r == '_' {
+			r = '*' // a mark of emphasis here; to UAX #29 it joins words
 		}
-		out = append(out, s[:n])
-		s = s[n:]
+		text, starts = append(text, r), append(starts, i)
+	}
+	starts = append(starts, len(s))
+	var seg segmenter.Segmenter
+	seg.Init(text)
+	inWord := make([]bool, len(text)+1) // whether a word goes on before the character
+	for it := seg.WordIterator(); it.Next(); {
+		w := it.Word()
+		for i := range w.Text[1:] {
+			inWord[w.Offset+1+i] = true
+		}
+	}
+	var out []string
+	at := 0
+	for it := seg.GraphemeIterator(); it.Next(); {
+		g := it.Grapheme()
+		end := g.Offset + len(g.Text)
+		spaces := end < len(text) && unicode.IsSpace(g.Text[0]) && unicode.IsSpace(text[end])
+		if !inWord[end] && !spaces {
+			out = append(out, s[starts[at]:starts[end]])
+			at = end
+		}
 	}
 	return out
 }
 
-const (
-	single = iota // a token of its own
-	word
-	space
-)
-
-func tokenKind(r rune) int {
-	switch {
-	case unicode.IsSpace(r):
-		return space
-	case r > unicode.MaxLatin1 && (unspacedScript(r) >= 0 || unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)):
-		return single
-	case unicode.IsLetter(r) || unicode.IsNumber(r):
-		return word
+// HTML is a diff as a piece of a page: what was deleted in <del>, what was
+// inserted in <ins>, and everything escaped.
+func HTML(edits []Edit) template.HTML {
+	var b strings.Builder
+	for _, e := range edits {
+		text := template.HTMLEscapeString(strings.ToValidUTF8(e.Text, "\uFFFD"))
+		switch e.Kind {
+		case Deleted:
+			text = "<del>" + text + "</del>"
+		case Inserted:
+			text = "<ins>" + text + "</ins>"
+		}
+		b.WriteString(text)
 	}
-	return single
+	return template.HTML(b.String())
 }

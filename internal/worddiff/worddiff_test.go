@@ -1,4 +1,4 @@
-package unit
+package worddiff
 
 import (
 	"strings"
@@ -24,7 +24,7 @@ func marked(edits []Edit) string {
 	return b.String()
 }
 
-func TestWordDiff(t *testing.T) {
+func TestWords(t *testing.T) {
 	for _, c := range []struct{ former, now, want string }{
 		{"", "", ""},
 		{"the same", "the same", "the same"},
@@ -39,17 +39,17 @@ func TestWordDiff(t *testing.T) {
 		{"a b c d", "a x c d", "a [-b-]{+x+} c d"},
 		{"one  two", "one two", "one[-  -]{+ +}two"},
 	} {
-		if got := marked(WordDiff(c.former, c.now)); got != c.want {
-			t.Errorf("WordDiff(%q, %q) = %s, want %s", c.former, c.now, got, c.want)
+		if got := marked(Words(c.former, c.now)); got != c.want {
+			t.Errorf("Words(%q, %q) = %s, want %s", c.former, c.now, got, c.want)
 		}
 	}
 }
 
 // A text that was changed nearly everywhere costs no more than its length.
-func TestWordDiffOfLongTexts(t *testing.T) {
+func TestLongTexts(t *testing.T) {
 	former, now := strings.Repeat("alpha beta ", 200_000), strings.Repeat("gamma delta ", 200_000)
-	edits := WordDiff("a "+former+"z", "a "+now+"z")
-	checkWordDiff(t, "a "+former+"z", "a "+now+"z", edits)
+	edits := Words("a "+former+"z", "a "+now+"z")
+	checkLaws(t, "a "+former+"z", "a "+now+"z", edits)
 	if len(edits) != 4 {
 		t.Errorf("%d edits, want the common beginning, one change, and the common end", len(edits))
 	}
@@ -57,9 +57,9 @@ func TestWordDiffOfLongTexts(t *testing.T) {
 
 type failer interface{ Errorf(string, ...any) }
 
-// checkWordDiff holds the laws of WordDiff: no text is lost, and none is said
+// checkLaws holds the laws of Words: no text is lost, and none is said
 // twice.
-func checkWordDiff(t failer, former, now string, edits []Edit) {
+func checkLaws(t failer, former, now string, edits []Edit) {
 	var a, b strings.Builder
 	for i, e := range edits {
 		if e.Text == "" {
@@ -86,21 +86,21 @@ func checkWordDiff(t failer, former, now string, edits []Edit) {
 	}
 }
 
-func TestWordDiffLaws(t *testing.T) {
+func TestLaws(t *testing.T) {
 	piece := rapid.SampledFrom([]string{"we", "all", "move", " ", "  ", "\n", ",", "**", "é", "e\u0301", "ខ្មែរ", "人", "أهلا", "\xff"})
 	rapid.Check(t, func(t *rapid.T) {
 		former := strings.Join(rapid.SliceOfN(piece, 0, 30).Draw(t, "former"), "")
 		now := strings.Join(rapid.SliceOfN(piece, 0, 30).Draw(t, "now"), "")
-		checkWordDiff(t, former, now, WordDiff(former, now))
+		checkLaws(t, former, now, Words(former, now))
 	})
 }
 
-func FuzzWordDiff(f *testing.F) {
+func FuzzWords(f *testing.F) {
 	f.Add("the right to stay", "the right to move")
 	f.Add("ខ្មែរ", "\xff人")
 	f.Fuzz(func(t *testing.T, former, now string) {
-		edits := WordDiff(former, now)
-		checkWordDiff(t, former, now, edits)
+		edits := Words(former, now)
+		checkLaws(t, former, now, edits)
 		if utf8.ValidString(former) && utf8.ValidString(now) {
 			for _, e := range edits {
 				if !utf8.ValidString(e.Text) {
@@ -109,4 +109,23 @@ func FuzzWordDiff(f *testing.F) {
 			}
 		}
 	})
+}
+
+// The default rules of UAX #29, and what each of these texts has by them.
+func TestWordsOfScripts(t *testing.T) {
+	for _, c := range []struct{ former, now, want string }{
+		{"we don’t stay", "we can’t stay", "we [-don’t-]{+can’t+} stay"},
+		{"3.14 m", "3.15 m", "[-3.14-]{+3.15+} m"},
+		{"_we_ stay", "we stay", "[-_-]we[-_-] stay"},
+		{"לא ב־צה״ל", "לא ב־צה״לים", "לא ב־[-צה״ל-]{+צה״לים+}"},
+		{"カタカナ語", "カタログ語", "[-カタカナ-]{+カタログ+}語"},
+		{"សិទ្ធិ", "សិទ្ធី", "សិ[-ទ្ធិ-]{+ទ្ធី+}"},
+		{"हम रुकते हैं", "हम चलते हैं", "हम [-रुकते-]{+चलते+} हैं"},
+		{"자유롭게 산다", "자유롭게 간다", "자유롭게 [-산다-]{+간다+}"},
+		{"👩‍👩‍👧 stays", "👩‍👩‍👦 stays", "[-👩‍👩‍👧-]{+👩‍👩‍👦+} stays"},
+	} {
+		if got := marked(Words(c.former, c.now)); got != c.want {
+			t.Errorf("Words(%q, %q) = %s, want %s", c.former, c.now, got, c.want)
+		}
+	}
 }
