@@ -24,6 +24,7 @@ var signable = project.States[1:]
 type reviewRequest struct {
 	keep   bool
 	all    bool
+	small  bool // only what small edits have made stale
 	state  string
 	by     string
 	named  bool // --by was given, were it with the empty name
@@ -37,7 +38,8 @@ func (a *app) reviewCommand() *cobra.Command {
 		Use:   "review TAG ID... (--keep | --state STATE)",
 		Short: "vouch for translations",
 		Long: "--keep says that a translation holds as it is against the changed source: it is no\n" +
-			"longer stale. --state does the same, and signs it as translated, reviewed or\n" +
+			"longer stale. With --small, only those are kept where the edit was one of white space,\n" +
+			"typography or markup. --state does the same, and signs it as translated, reviewed or\n" +
 			"approved, under a name that will stand in the colophon, or none: on a terminal you\n" +
 			"are asked for it. The name is never taken from anywhere else.\n\n" +
 			"--forget takes a name out of all signatures and so out of the colophon.",
@@ -52,12 +54,13 @@ func (a *app) reviewCommand() *cobra.Command {
 	c.Flags().StringVar(&r.by, "by", "", "the `NAME` that shall stand in the colophon; '' for none")
 	c.Flags().StringVar(&r.note, "note", "", "a `TEXT` to keep with the signature")
 	c.Flags().BoolVar(&r.all, "all", false, "all messages; with --keep, all that are stale")
+	c.Flags().BoolVar(&r.small, "small", false, "with --keep: only where the edit cannot have changed a translation's words")
 	c.Flags().StringVar(&r.forget, "forget", "", "take `NAME` out of all signatures")
 	c.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(signable, cobra.ShellCompDirectiveNoFileComp))
 	c.RunE = func(c *cobra.Command, args []string) error {
 		r.named = c.Flags().Changed("by")
 		if c.Flags().Changed("forget") {
-			if len(args) > 0 || r.keep || r.all || r.named || c.Flags().Changed("state") || c.Flags().Changed("note") {
+			if len(args) > 0 || r.keep || r.all || r.small || r.named || c.Flags().Changed("state") || c.Flags().Changed("note") {
 				return usage("write: multitude review --forget NAME", "--forget stands alone")
 			}
 			return a.forget(r.forget)
@@ -86,6 +89,8 @@ func (r *reviewRequest) check(args []string, signs, noted bool) error {
 		return usage("leave out --keep", "--state does what --keep does")
 	case r.keep && (r.named || noted):
 		return usage("write --state in the place of --keep", "--keep is no signature, and takes no --by or --note")
+	case r.small && !r.keep:
+		return usage("write: multitude review TAG --all --keep --small", "--small stands with --keep alone")
 	case signs:
 		return oneOf("state", r.state, signable)
 	}
@@ -117,7 +122,7 @@ func (a *app) review(tag string, ids []string, r reviewRequest) error {
 	}
 	units, missing := r.of(units, exact, cat)
 	if len(units) == 0 {
-		a.note("%s: there is nothing to review: of the messages that you named none is %s", loc.Tag, map[bool]string{true: "stale", false: "translated"}[r.keep])
+		a.note("%s: there is nothing to review: of the messages that you named none is %s", loc.Tag, map[bool]string{true: "stale", false: "translated"}[r.keep]+map[bool]string{true: " by a small edit"}[r.small])
 		return nil
 	}
 	done, err := a.vouch(in, loc, units, r)
@@ -133,9 +138,13 @@ func (a *app) review(tag string, ids []string, r reviewRequest) error {
 
 // of are the units to review of those that were named by pattern or by --all:
 // with --keep the stale ones, otherwise those with a translation. missing
-// counts the others of these. A unit named by its ID is always among them.
+// counts the others of these. A unit named by its ID is always among them,
+// but with --small only if its edit was small.
 func (r *reviewRequest) of(units []unit.Unit, exact map[string]bool, cat *catalog.Catalog) (out []unit.Unit, missing int) {
 	for _, u := range units {
+		if ch, stale := cat.Change(u); r.small && !(stale && ch.Class.Small()) {
+			continue
+		}
 		switch f := cat.Freshness(u); {
 		case exact[u.ID], f == catalog.Stale, f == catalog.Fresh && !r.keep:
 			out = append(out, u)
