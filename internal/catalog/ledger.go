@@ -24,7 +24,7 @@ func ledgerOpening(loc locale.Locale) string {
 func parseLedger(path string, data []byte, loc locale.Locale) (*file, []finding.Finding) {
 	t, err := tomltree.Parse(path, data)
 	if err != nil {
-		return nil, []finding.Finding{syntax(err, loc.Tag)}
+		return nil, []finding.Finding{syntax(err, data, loc.Tag)}
 	}
 	f := &file{File: t, loc: loc, kind: reviewFields, byID: make(map[string]*entry, len(t.Root.Children))}
 	c := &complaint{loc: loc.Tag}
