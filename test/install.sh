@@ -26,6 +26,7 @@ want strace strace
 want_file fonts-hanazono /usr/share/fonts/truetype/hanazono/HanaMinB.ttf # characters that no npm package has
 want gettext msgfmt
 want libxml2-utils xmllint
+want git git
 if [ "${1:-}" = all ]; then
 	want translate-toolkit pofilter
 	want omegat omegat

@@ -60,8 +60,10 @@ type Review struct {
 	By          string // a pen name, or ""
 	On          string // date, ISO 8601
 	Note        string
-	Source      string // hash of the source message that was signed
-	Translation string // hash of the translation that was signed
+	Translators []string // who translated it, beside By where that is a translator; Unnamed for those without a name
+	Reviewers   []string // who reviewed or approved the text that was signed, beside By
+	Source      string   // hash of the source message that was signed
+	Translation string   // hash of the translation that was signed
 	Pos         doc.Position
 }
 

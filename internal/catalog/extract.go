@@ -415,11 +415,13 @@ func (r *reconciled) nothingLost(active, retired *file, source bool) error {
 }
 
 // ledger moves the hashes along that were signed for a unit of which only the
-// description has changed since.
+// description has changed since, and gives each unit a heading. It stands there
+// before anybody signs, so that people who sign neighbours at the same time
+// change different places of the file: git then merges what they did.
 func (w *work) ledger(loc locale.Locale, o *outcome) error {
 	path := ledgerPath(w.dir, loc)
 	raw, err := read(path)
-	if err != nil || len(raw) == 0 {
+	if err != nil {
 		return err
 	}
 	f, found := parseLedger(path, raw, loc)
@@ -427,11 +429,18 @@ func (w *work) ledger(loc locale.Locale, o *outcome) error {
 		o.found = found
 		return nil
 	}
-	p := plan{still: true, rank: func(string) (int, bool) { return 0, false }}
+	p := plan{still: true, remove: map[*entry]bool{}}
 	want := f.records()
+	var ids []string
 	for _, e := range f.entries {
+		ids = append(ids, e.id)
+		i, ok := w.place[e.id]
+		if b := f.block(e); e.empty && !ok && b.alone && f.people(b, nil) == "" {
+			p.remove[e] = true
+			continue
+		}
 		hash := e.get("source")
-		if i, ok := w.place[e.id]; ok && hash != "" && hash != w.hashes[i] && w.sameText(hash, i) {
+		if ok && hash != "" && hash != w.hashes[i] && w.sameText(hash, i) {
 			edits, err := f.set(e, "source", w.hashes[i])
 			if err != nil {
 				return err
@@ -442,7 +451,21 @@ func (w *work) ledger(loc locale.Locale, o *outcome) error {
 		}
 		o.referred = append(o.referred, hash)
 	}
-	data := f.rebuild(p)
+	for _, u := range w.units {
+		if f.byID[u.ID] == nil {
+			ids = append(ids, u.ID)
+		}
+	}
+	slices.Sort(ids)
+	place := make(map[string]int, len(ids))
+	for i, id := range ids {
+		place[id] = i
+		if f.byID[id] == nil {
+			p.insert = append(p.insert, insertion{i, heading(id, f.EOL())})
+		}
+	}
+	p.rank = func(id string) (int, bool) { i, ok := place[id]; return i, ok }
+	data := f.withOpening(f.rebuild(p), ledgerOpening(loc))
 	if bytes.Equal(data, f.Data) {
 		return nil
 	}

@@ -17,14 +17,14 @@ func ledgerPath(dir string, loc locale.Locale) string {
 }
 
 func ledgerOpening(loc locale.Locale) string {
-	return "# Who vouches for which translation (" + loc.Tag + "), and for which texts.\n# A message without an entry is machine-made: no person has checked it.\n"
+	return "# Who vouches for which translation (" + loc.Tag + "), and for which texts.\n# Nobody has signed a message whose heading stands alone: it is machine-made, no\n# person has checked it.\n"
 }
 
 // parseLedger reads a ledger's tables. What they say is checked by reviewOf.
 func parseLedger(path string, data []byte, loc locale.Locale) (*file, []finding.Finding) {
 	t, err := tomltree.Parse(path, data)
 	if err != nil {
-		return nil, []finding.Finding{syntax(err, loc.Tag)}
+		return nil, []finding.Finding{syntax(err, data, loc.Tag)}
 	}
 	f := &file{File: t, loc: loc, kind: reviewFields, byID: make(map[string]*entry, len(t.Root.Children))}
 	c := &complaint{loc: loc.Tag}
@@ -64,7 +64,7 @@ func parseLedger(path string, data []byte, loc locale.Locale) (*file, []finding.
 
 // reviewOf reads an entry of the ledger; c hears of what is wrong there.
 func (f *file) reviewOf(e *entry, c *complaint) Review {
-	r := Review{By: e.get("by"), On: e.get("on"), Note: e.get("note"), Source: e.get("source"), Translation: e.get("translation"), Pos: f.Pos(e.node.KeyRange.Start)}
+	r := Review{By: e.get("by"), On: e.get("on"), Note: e.get("note"), Translators: names(e.get("translators")), Reviewers: names(e.get("reviewers")), Source: e.get("source"), Translation: e.get("translation"), Pos: f.Pos(e.node.KeyRange.Start)}
 	for i, n := range e.fields {
 		switch name := e.names[i]; {
 		case !slices.Contains(reviewFields, name):
@@ -97,4 +97,23 @@ func (f *file) reviewOf(e *entry, c *complaint) Review {
 func validDate(s string) bool {
 	_, err := time.Parse(time.DateOnly, s)
 	return err == nil
+}
+
+// sign gives a field of a ledger's entry a text: the edits that do it. A new
+// field stands behind those that come before it in reviewFields.
+func (f *file) sign(e *entry, name, text string) ([]tomltree.Edit, error) {
+	if e.field(name) == nil && e.node.Header() {
+		for _, before := range slices.Backward(reviewFields[:slices.Index(reviewFields, name)]) {
+			n := e.field(before)
+			if n == nil || n.Parent != e.node || len(n.Exprs) == 0 {
+				continue
+			}
+			x := f.Exprs[n.Exprs[0]]
+			if x.Kind != tomltree.KeyValue || x.Node != n || f.Data[x.End-1] != '\n' {
+				break
+			}
+			return []tomltree.Edit{{Range: tomltree.Range{Start: x.End, End: x.End}, New: line(name, tomltree.Clean(text), f.EOL())}}, nil
+		}
+	}
+	return f.set(e, name, text)
 }

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -93,12 +94,15 @@ func (c *complaint) add(f *tomltree.File, at int, unit, cure, format string, arg
 	})
 }
 
-// syntax turns tomltree's error into a finding.
-func syntax(err error, loc string) finding.Finding {
+// syntax turns tomltree's error about data into a finding.
+func syntax(err error, data []byte, loc string) finding.Finding {
 	f := finding.Finding{Rule: RuleFile, Severity: finding.Error, Locale: loc, Message: err.Error()}
 	var e *tomltree.Error
 	if errors.As(err, &e) {
 		f.Pos, f.Message, f.Cure = e.Pos, e.Message, e.Cure
+		if lines := bytes.SplitN(data, []byte("\n"), e.Pos.Line+1); e.Pos.Line > 0 && e.Pos.Line <= len(lines) && bytes.HasPrefix(lines[e.Pos.Line-1], []byte("<<<<<<< ")) {
+			f.Message, f.Cure = "git left two versions of these lines, because both sides changed them", "leave one of them, and take out the lines that begin with <<<<<<<, ======= and >>>>>>>"
+		}
 	}
 	return f
 }
@@ -115,7 +119,7 @@ var (
 func parseMessages(path string, data []byte, loc locale.Locale) (*file, []finding.Finding) {
 	t, err := tomltree.Parse(path, data)
 	if err != nil {
-		return nil, []finding.Finding{syntax(err, loc.Tag)}
+		return nil, []finding.Finding{syntax(err, data, loc.Tag)}
 	}
 	f := &file{File: t, loc: loc, kind: messageFields, byID: make(map[string]*entry, len(t.Root.Children))}
 	c := &complaint{loc: loc.Tag}
@@ -296,7 +300,7 @@ type record [10]string
 
 var (
 	messageFields = []string{"other", "hash", "description", "zero", "one", "two", "few", "many", "leftdelim", "rightdelim"}
-	reviewFields  = []string{"state", "by", "on", "note", "source", "translation"}
+	reviewFields  = []string{"state", "by", "on", "note", "translators", "reviewers", "source", "translation"}
 )
 
 // with is the record with one field changed.

@@ -119,8 +119,10 @@ func (f *file) enter(units []unit.Unit, s *Signature, former, translations map[s
 		var fields []assignment
 		e := f.byID[u.ID]
 		if s != nil {
+			translators, reviewers := e.earlier(s, translations[u.ID])
 			fields = []assignment{
 				{"state", s.State.String()}, {"by", s.By}, {"on", s.On}, {"note", s.Note},
+				{"translators", translators}, {"reviewers", reviewers},
 				{"source", u.Hash()}, {"translation", translations[u.ID]},
 			}
 		} else if e != nil && e.get("source") == former[u.ID] && e.get("translation") == translations[u.ID] {
@@ -128,9 +130,6 @@ func (f *file) enter(units []unit.Unit, s *Signature, former, translations map[s
 		}
 		if len(fields) == 0 {
 			continue
-		}
-		if e != nil && e.empty {
-			return nil, nil, f.no(e.node.KeyRange.Start, e.id, "remove its heading", "the entry of %q is empty", e.id)
 		}
 		rec := after[u.ID]
 		text := heading(u.ID, eol)
@@ -140,7 +139,7 @@ func (f *file) enter(units []unit.Unit, s *Signature, former, translations map[s
 				text += line(a.name, a.text, eol)
 			}
 			if e != nil && (a.text != "" || e.field(a.name) != nil) {
-				edits, err := f.set(e, a.name, a.text)
+				edits, err := f.sign(e, a.name, a.text)
 				if err != nil {
 					return nil, nil, err
 				}
@@ -176,6 +175,9 @@ func (s *Signature) refused(loc locale.Locale) (found []finding.Finding) {
 	if strings.ContainsFunc(s.By, unicode.IsControl) {
 		no("write it on one line, in letters", "the name %q has characters that cannot be printed", s.By)
 	}
+	if strings.ContainsRune(s.By, ';') || s.By == Unnamed {
+		no("write it without semicolons and brackets", "the name %q would be taken for a list of names", s.By)
+	}
 	if strings.TrimSpace(s.By) != s.By {
 		no("leave it out", "there is space around the name %q", s.By)
 	}
@@ -203,16 +205,22 @@ func Forget(dir, name string) (n int, found []finding.Finding, err error) {
 				p := plan{still: true, rank: func(string) (int, bool) { return 0, false }}
 				after := f.records()
 				for _, e := range f.entries {
-					if e.get("by") != name {
-						continue
+					for _, field := range []string{"by", "translators", "reviewers"} {
+						was := e.get(field)
+						left := without(was, name)
+						if was == name {
+							left = ""
+						} else if !slices.Contains(names(was), name) {
+							continue
+						}
+						edits, err := f.set(e, field, left)
+						if err != nil {
+							return nil, nil, err
+						}
+						p.edits = append(p.edits, edits...)
+						after[e.id] = after[e.id].with(f.kind, field, left)
+						here++
 					}
-					edits, err := f.set(e, "by", "")
-					if err != nil {
-						return nil, nil, err
-					}
-					p.edits = append(p.edits, edits...)
-					after[e.id] = after[e.id].with(f.kind, "by", "")
-					here++
 				}
 				data := f.rebuild(p)
 				left = mentions(path, tag, data, name)

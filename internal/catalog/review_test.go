@@ -39,6 +39,8 @@ on = "2025-01-31"
 note = "both"
 source = "`+us[1].Hash()+`"
 translation = "`+unit.Hash("", "Dos")+`"
+
+["c"]
 `)
 	c := load(t, dir, es)
 	if c.State(us[0]) != Reviewed || c.State(us[2]) != Machine {
@@ -226,5 +228,60 @@ func TestSetTextKeepsTheRest(t *testing.T) {
 	}
 	if _, found, err := SetText(dir, en, locale.MustParse("fr"), []Edit{{Unit: us[0], Text: "Un"}}); err != nil || len(found) != 1 {
 		t.Errorf("a file was made for fr: %v %v", found, err)
+	}
+}
+
+// Translators and reviewers are both credited, in whatever order they sign, and
+// nobody for a text that she has not seen.
+func TestCredits(t *testing.T) {
+	dir, us := begun(t)
+	sign := func(state State, by string, u ...unit.Unit) {
+		t.Helper()
+		found, err := Sign(dir, en, es, u, Signature{State: state, By: by})
+		sound(t, found, err)
+	}
+	want := func(translators, reviewers string, unnamed ...bool) {
+		t.Helper()
+		c := load(t, dir, es).Credits()
+		if got := nameList(c.Translators) + "|" + nameList(c.Reviewers); got != translators+"|"+reviewers {
+			t.Errorf("credits: %s, want %s|%s", got, translators, reviewers)
+		}
+		if len(unnamed) == 2 && (c.UnnamedTranslators != unnamed[0] || c.UnnamedReviewers != unnamed[1]) {
+			t.Errorf("unnamed: %v, %v", c.UnnamedTranslators, c.UnnamedReviewers)
+		}
+	}
+	sign(Translated, "Luz", us[0])
+	sign(Reviewed, "Ana", us[0])
+	want("Luz", "Ana", false, false)
+	once := get(t, dir, "review.es.toml")
+	sign(Reviewed, "Ana", us[0])
+	equal(t, "signed twice", get(t, dir, "review.es.toml"), once)
+	sign(Approved, "Bo", us[0])
+	want("Luz", "Ana; Bo")
+	sign(Translated, "", us[1])
+	sign(Reviewed, "Bo", us[1])
+	want("Luz", "Ana; Bo", true, false)
+
+	// A new text has its translators, old and new, and no reviewer.
+	set(t, dir, es, Edit{Unit: us[0], Text: "Uno!", Former: "Uno"})
+	want("Luz", "Bo", true, false)
+	sign(Translated, "Eva", us[0])
+	want("Eva; Luz", "Bo")
+	sign(Reviewed, "", us[0])
+	want("Eva; Luz", "Bo", true, true)
+	// Who takes a review back is not said to have reviewed.
+	sign(Translated, "Bo", us[1])
+	want("Bo; Eva; Luz", "", true, true)
+
+	n, found, err := Forget(dir, "Luz")
+	sound(t, found, err)
+	if n != 1 {
+		t.Errorf("%d signatures", n)
+	}
+	want("Bo; Eva", "")
+	for _, name := range []string{"Ana; Bo", Unnamed} {
+		if found, err := Sign(dir, en, es, us[:1], Signature{State: Reviewed, By: name}); err != nil || len(found) != 1 {
+			t.Errorf("%q: %v %v", name, found, err)
+		}
 	}
 }

@@ -262,20 +262,7 @@ func (b *builder) colophon() {
 // people credits translators and reviewers by the names that they signed with.
 func (b *builder) people() {
 	e := b.edition
-	credit := func(label string, from, to catalog.State, also ...Text) {
-		var names []string
-		unnamed := false
-		for id, r := range b.catalog.Reviews {
-			if _, ok := b.catalog.Messages[id]; !ok || r.State < from || r.State > to {
-				continue
-			}
-			if r.By == "" {
-				unnamed = true
-			} else if !slices.Contains(names, r.By) {
-				names = append(names, r.By)
-			}
-		}
-		slices.Sort(names)
+	credit := func(label string, names []string, unnamed bool, also ...Text) {
 		var value []Text
 		for _, n := range names {
 			value = append(value, Text{Spans: []doc.Span{{Text: n}}, Locale: e.Locale})
@@ -288,10 +275,11 @@ func (b *builder) people() {
 			e.Colophon = append(e.Colophon, Entry{Label: e.Word(label, nil), Value: value})
 		}
 	}
+	who := b.catalog.Credits()
 	var machine []Text
 	if e.Tally.Machine > 0 {
 		machine = append(machine, e.Word("edition.machine", nil))
 	}
-	credit("edition.translators", catalog.Translated, catalog.Translated, machine...)
-	credit("edition.reviewers", catalog.Reviewed, catalog.Approved)
+	credit("edition.translators", who.Translators, who.UnnamedTranslators, machine...)
+	credit("edition.reviewers", who.Reviewers, who.UnnamedReviewers)
 }

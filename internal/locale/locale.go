@@ -192,3 +192,15 @@ func (l Locale) Number(n int) string {
 	}
 	return string(b)
 }
+
+// Percent is a whole percentage as the locale writes it: 87%, 87 %, %87, ۸۷٪.
+func (l Locale) Percent(n int) string {
+	format := "0%"
+	for _, t := range append([]Locale{l}, l.Parents()...) {
+		if own := percents[t.Tag]; own != "" {
+			format = own
+			break
+		}
+	}
+	return strings.Replace(format, "0", l.Number(n), 1)
+}

@@ -130,6 +130,20 @@ func TestNumber(t *testing.T) {
 	}
 }
 
+func TestPercent(t *testing.T) {
+	for tag, want := range map[string]string{
+		"en": "87%", "es": "87\u00a0%", "es-MX": "87%", "fr": "87\u00a0%", "tr": "%87", "eu": "%\u00a087", "fa": "۸۷٪", "fa-AF": "۸۷٪",
+		"ar": "87\u200e%\u200e", "ar-EG": "٨٧٪\u061c", "zh-Hant-HK": "87%", "mam": "87%", "quc-x-nahuala": "87%",
+	} {
+		if got := MustParse(tag).Percent(87); got != want {
+			t.Errorf("Percent(87) of %s = %q, want %q", tag, got, want)
+		}
+	}
+	if got := MustParse("fa").Percent(0) + MustParse("es").Percent(100); got != "۰٪100\u00a0%" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestParents(t *testing.T) {
 	for tag, want := range map[string][]string{
 		"zh-Hant-HK":    {"zh-Hant"},

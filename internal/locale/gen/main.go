@@ -30,6 +30,7 @@ func main() {
 	table(&b, "rtlScripts", "scripts that run from right to left", rtlScripts())
 	table(&b, "aliases", "codes that BCP 47 or CLDR replaced, and what replaced them", aliases())
 	table(&b, "defaultDigits", "numbering system of a locale, where it is not Latin", defaultDigits())
+	table(&b, "percents", "ways to write per cent, 0 for the number, where they are not English's", percents())
 	table(&b, "digits", "the ten digits of a numbering system", digits())
 	src, err := format.Source(b.Bytes())
 	if err != nil {
@@ -126,22 +127,7 @@ func quotes() map[string]string {
 		d := f.Main[l].Delimiters
 		out[l] = d.QuotationStart + " " + d.QuotationEnd + " " + d.AlternateQuotationStart + " " + d.AlternateQuotationEnd
 	}
-	said := func(l string) string {
-		for l != "" {
-			if q, ok := out[l]; ok {
-				return q
-			}
-			l = l[:max(strings.LastIndexByte(l, '-'), 0)]
-		}
-		return out["en"]
-	}
-	for _, l := range slices.Backward(slices.SortedFunc(maps.Keys(out), func(a, b string) int { return cmp.Compare(len(a), len(b)) })) {
-		if q, parent := out[l], l[:max(strings.LastIndexByte(l, '-'), 0)]; q == said(parent) && l != "en" {
-			delete(out, l)
-		}
-	}
-	delete(out, "en")
-	return out
+	return unlikeParents(out)
 }
 
 func likelyScripts() map[string]string {
@@ -239,6 +225,60 @@ func defaultDigits() map[string]string {
 		}
 	}
 	return out
+}
+
+// unlikeParents takes out what a locale's parent, or else English, says too.
+func unlikeParents(out map[string]string) map[string]string {
+	said := func(l string) string {
+		for l != "" {
+			if q, ok := out[l]; ok {
+				return q
+			}
+			l = l[:max(strings.LastIndexByte(l, '-'), 0)]
+		}
+		return out["en"]
+	}
+	for _, l := range slices.Backward(slices.SortedFunc(maps.Keys(out), func(a, b string) int { return cmp.Compare(len(a), len(b)) })) {
+		if q, parent := out[l], l[:max(strings.LastIndexByte(l, '-'), 0)]; q == said(parent) && l != "en" {
+			delete(out, l)
+		}
+	}
+	delete(out, "en")
+	return out
+}
+
+// percents are the formats of whole percentages, with the sign of the locale's
+// own digits. A locale that says what its parent says is left out.
+func percents() map[string]string {
+	out := map[string]string{}
+	for _, l := range locales("cldr-numbers-full", "numbers.json") {
+		var f struct {
+			Main map[string]struct{ Numbers map[string]json.RawMessage }
+		}
+		read(&f, "cldr-numbers-full", "main", l, "numbers.json")
+		numbers := f.Main[l].Numbers
+		var system string
+		part(numbers["defaultNumberingSystem"], &system)
+		var format struct{ Standard string }
+		part(numbers["percentFormats-numberSystem-"+system], &format)
+		var symbols struct{ PercentSign string }
+		part(numbers["symbols-numberSystem-"+system], &symbols)
+		i, j := strings.IndexAny(format.Standard, "#0"), strings.LastIndexAny(format.Standard, "#0")
+		if i < 0 || symbols.PercentSign == "" {
+			continue
+		}
+		out[l] = strings.Replace(format.Standard[:i]+"0"+format.Standard[j+1:], "%", symbols.PercentSign, 1)
+	}
+	return unlikeParents(out)
+}
+
+func part(data json.RawMessage, into any) {
+	if len(data) == 0 {
+		return
+	}
+	if err := json.Unmarshal(data, into); err != nil {
+		log.Fatal(err)
+	}
 }
 
 func digits() map[string]string {
