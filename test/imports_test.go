@@ -15,7 +15,7 @@ import (
 // are open to all.
 var layers = []string{
 	"doc", "locale", "finding", "tomltree", "atomicfile", "project", "source", "worddiff", "unit", "catalog", "exchange", "glossary", "check", "edition",
-	"fonts", "typeset", "pdf", "picture", "html", "site", "publish", "cli",
+	"fonts", "typeset", "pdf", "picture", "html", "site", "publish", "preview", "cli",
 }
 
 // Stages side by side do not know each other.

@@ -1,5 +1,5 @@
 // Package picture draws what the tool shows of an edition as a picture: the
-// card of a link, and the emblem of the site.
+// card of a link, the emblem of the site, and a page of the PDF.
 package picture
 
 import (
@@ -9,6 +9,7 @@ import (
 	"image/png"
 	"math"
 
+	"github.com/go-text/typesetting/font"
 	"golang.org/x/image/vector"
 
 	"multitude/internal/edition"
@@ -99,33 +100,43 @@ func (c *canvas) ellipse(x, y, a, b, angle float64) {
 
 // run draws a run of glyphs; scale is pixels per point.
 func (c *canvas) run(r *typeset.Run, scale float64) error {
-	unit := r.Size / r.Face.UnitsPerEm // points per font unit
-	x := r.X
-	draw := func(cl *typeset.Cluster) error {
-		for _, g := range cl.Glyphs {
-			if err := r.Face.Draw(g.ID, pen{c.shape, scale * (x + g.X*unit), scale * (r.Y - g.Y*unit), scale * unit}); err != nil {
-				return err
-			}
-		}
-		return nil
+	if r.Face == nil {
+		return nil // characters that no face has
 	}
 	c.begin()
+	var err error
+	glyphs(r, func(id font.GID, x, y float64) {
+		if failed := r.Face.Draw(id, pen{c.shape, scale * x, scale * y, scale * r.Size / r.Face.UnitsPerEm}); err == nil {
+			err = failed
+		}
+	})
+	c.fill(color.RGBA{r.Color.R, r.Color.G, r.Color.B, 255})
+	return err
+}
+
+// glyphs tells the places of a run's glyphs, from left to right, in points on
+// the page, and returns where the run ends.
+func glyphs(r *typeset.Run, place func(id font.GID, x, y float64)) (end float64) {
+	if r.Face == nil {
+		return r.X
+	}
+	unit := r.Size / r.Face.UnitsPerEm // points per font unit
+	x := r.X
 	for i := range r.Clusters {
 		cl := &r.Clusters[i]
 		if r.RTL { // the first cluster is the rightmost
 			cl = &r.Clusters[len(r.Clusters)-1-i]
 			x += cl.Space
 		}
-		if err := draw(cl); err != nil {
-			return err
+		for _, g := range cl.Glyphs {
+			place(g.ID, x+g.X*unit, r.Y-g.Y*unit)
 		}
 		x += cl.Advance * unit
 		if !r.RTL {
 			x += cl.Space
 		}
 	}
-	c.fill(color.RGBA{r.Color.R, r.Color.G, r.Color.B, 255})
-	return nil
+	return x
 }
 
 // A pen draws a glyph on the canvas, its origin at x, y.

@@ -50,14 +50,7 @@ func (b *build) press(ed *edition.Edition) press {
 // another machine may not have.
 func (b *build) pages(p press, ed *edition.Edition, layout string) (*typeset.Layout, []finding.Finding, error) {
 	paper := papers[b.project.For(ed.Locale).PDF.Paper]
-	o := typeset.Options{Paper: paper}
-	switch layout {
-	case "large-print":
-		o.Style = typeset.LargePrint
-	case "booklet":
-		o = typeset.Options{Paper: paper.Half(), Style: typeset.Booklet}
-	}
-	set, found, err := p.Pages(ed, o)
+	set, found, err := p.Pages(ed, b.arranged(ed.Locale, layout))
 	if err == nil {
 		err = p.faces.Err()
 	}
@@ -68,6 +61,19 @@ func (b *build) pages(p press, ed *edition.Edition, layout string) (*typeset.Lay
 		set = typeset.Impose(set, paper, ed.Locale.Dir)
 	}
 	return set, b.graded(append(found, b.foreign(p, ed.Locale)...), ed.Locale), nil
+}
+
+// arranged are the paper and the style of a layout; those of a booklet are of
+// its pages, before they are put on sheets.
+func (b *build) arranged(loc locale.Locale, layout string) typeset.Options {
+	paper := papers[b.project.For(loc).PDF.Paper]
+	switch layout {
+	case "large-print":
+		return typeset.Options{Paper: paper, Style: typeset.LargePrint}
+	case "booklet":
+		return typeset.Options{Paper: paper.Half(), Style: typeset.Booklet}
+	}
+	return typeset.Options{Paper: paper}
 }
 
 // foreign tells of fonts that another machine may not have.

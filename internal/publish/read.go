@@ -198,8 +198,17 @@ func (in *Inputs) check(cat *catalog.Catalog, without ...string) []finding.Findi
 
 // edition makes the edition of a catalog.
 func (in *Inputs) edition(cat *catalog.Catalog) (*edition.Edition, error) {
+	return in.editionFrom(cat, false)
+}
+
+// editionFrom makes the edition; a draft uses all messages, whatever their
+// state.
+func (in *Inputs) editionFrom(cat *catalog.Catalog, draft bool) (*edition.Edition, error) {
 	s := in.Project.For(cat.Locale)
 	least, _ := catalog.ParseState(s.Publish.LeastState)
+	if draft {
+		least = catalog.Machine
+	}
 	return edition.New(in.Document, in.Units, cat, edition.Settings{
 		Name:       in.Project.Name,
 		Source:     in.Project.Language,

@@ -117,14 +117,9 @@ func (b *build) site() error {
 	if err != nil || ed == nil {
 		return err
 	}
-	files, err := site.Files(site.Input{Source: ed, Shelf: b.shelf, Fonts: b.menuFonts, Look: b.look})
+	files, err := b.entrance(ed)
 	if err != nil {
 		return err
-	}
-	for _, size := range []int{192, 512} {
-		if files[fmt.Sprintf("icon-%d.png", size)], err = picture.Emblem(size, ed.Accent); err != nil {
-			return err
-		}
 	}
 	former := b.manifest.Site
 	b.manifest.Site = map[string]*output{}
@@ -150,6 +145,21 @@ func (b *build) site() error {
 		}
 	}
 	return nil
+}
+
+// entrance is what leads readers to the editions, by the names of the files; ed
+// is the original.
+func (b *build) entrance(ed *edition.Edition) (map[string][]byte, error) {
+	files, err := site.Files(site.Input{Source: ed, Shelf: b.shelf, Fonts: b.menuFonts, Look: b.look})
+	if err != nil {
+		return nil, err
+	}
+	for _, size := range []int{192, 512} {
+		if files[fmt.Sprintf("icon-%d.png", size)], err = picture.Emblem(size, ed.Accent); err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
 }
 
 // putSite writes a file of the site, unless it is there already.

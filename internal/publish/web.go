@@ -59,7 +59,6 @@ func (b *build) web(j *job, former, next *published, keep func(name string) bool
 	if err != nil {
 		return err
 	}
-	var web []html.Font
 	for _, f := range faces {
 		file := fontFile(f)
 		if keep(file) {
@@ -74,16 +73,8 @@ func (b *build) web(j *job, former, next *published, keep func(name string) bool
 		if name, text, ok := b.library.Notice(f.Face); ok && !slices.Contains(next.Page, "fonts/"+name) {
 			put("fonts/"+name, text)
 		}
-		font := webFont(f, file, ed.Locale)
-		font.Preload = true
-		web = append(web, font)
 	}
-	for _, f := range b.menuFonts {
-		if !slices.ContainsFunc(web, func(own html.Font) bool { return own.Family == f.Family }) {
-			f.File = "../" + f.File
-			web = append(web, f)
-		}
-	}
+	web := b.pageFonts(faces, ed.Locale)
 	var page bytes.Buffer
 	if err := html.Write(&page, ed, shelf, web, b.look); err != nil {
 		return err
@@ -106,6 +97,24 @@ func (b *build) web(j *job, former, next *published, keep func(name string) bool
 		put(ed.Logo.File, ed.Logo.Data)
 	}
 	return nil
+}
+
+// pageFonts are the fonts of an edition's page: those that its text needs, and
+// those of the menu of languages.
+func (b *build) pageFonts(faces []fonts.WebFace, loc locale.Locale) []html.Font {
+	var web []html.Font
+	for _, f := range faces {
+		font := webFont(f, fontFile(f), loc)
+		font.Preload = true
+		web = append(web, font)
+	}
+	for _, f := range b.menuFonts {
+		if !slices.ContainsFunc(web, func(own html.Font) bool { return own.Family == f.Family }) {
+			f.File = "../" + f.File
+			web = append(web, f)
+		}
+	}
+	return web
 }
 
 var (

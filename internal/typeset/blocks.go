@@ -84,6 +84,7 @@ func (s *setter) paragraphOf(b *edition.Block, role Role, lk look, a arrangement
 // text sets a text that is the content of el; the notes that it claims become
 // elements of home. first is called with the first box before it is handed on.
 func (s *setter) text(text edition.Text, el, home *Element, lk look, a arrangement, unit string, first func(*box)) {
+	el.Unit = text.ID
 	pieces, claimed := s.inline(text, lk, el)
 	s.lay(claimed, home, true)
 	if unit != "" {

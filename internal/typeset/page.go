@@ -127,6 +127,7 @@ type Element struct {
 	Ordered string // of L: the numbering: "Decimal" or "None" or "Disc"
 	Scope   string // of TH: "Column" or "Row"
 	RTL     bool   // the text of the element runs from right to left
+	Unit    string // ID of the unit whose text it has; "" of a container, and of the edition's own words
 	Kids    []Kid
 	Parent  *Element
 }

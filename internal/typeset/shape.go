@@ -34,6 +34,7 @@ type shaper struct {
 	shapes    []shaped              // memory of glyphs
 	kinds     []breakKind           // memory of opportunities
 	kept      map[string]*paragraph // by what they were made of; nil where none is kept
+	former    map[string]*paragraph // those of the round before; see Press.Turn
 	patience  time.Duration         // for a font of a stranger, besides what its text may take
 	err       error                 // the first that a face, a dictionary or patterns met
 }
@@ -64,7 +65,9 @@ func (s *shaper) paragraph(stretches []styled, base locale.Dir) *paragraph {
 	key := shapingKey(stretches, base)
 	known := s.kept[key]
 	if known == nil {
-		known = s.made(stretches, base)
+		if known = s.former[key]; known == nil {
+			known = s.made(stretches, base)
+		}
 		s.kept[key] = known
 	}
 	p := *known

@@ -27,6 +27,12 @@ func NewPress(faces FaceSet, data *Data) *Press {
 // Keep makes the press keep what it shapes from now on.
 func (p *Press) Keep() { p.shaper.kept = map[string]*paragraph{} }
 
+// Turn begins a new round of a press that keeps what it shapes: what two rounds
+// have not asked for is forgotten. So a text that is set again after every
+// change costs the shaping of what changed, and memory for no more than twice
+// itself.
+func (p *Press) Turn() { p.shaper.former, p.shaper.kept = p.shaper.kept, map[string]*paragraph{} }
+
 // Pages is the function of that name.
 func (p *Press) Pages(ed *edition.Edition, o Options) (*Layout, []finding.Finding, error) {
 	t := newTypesetter(ed, p.shaper, o.normal())
