@@ -15,7 +15,7 @@ import (
 // are open to all.
 var layers = []string{
 	"doc", "locale", "finding", "tomltree", "atomicfile", "project", "source", "worddiff", "unit", "catalog", "exchange", "glossary", "check", "edition",
-	"fonts", "typeset", "pdf", "picture", "html", "site", "publish", "preview", "cli",
+	"fonts", "typeset", "pdf", "picture", "html", "site", "status", "publish", "preview", "cli",
 }
 
 // Stages side by side do not know each other.
@@ -30,6 +30,7 @@ var strangers = map[string][]string{
 	"pdf":     {"html", "source", "catalog"},
 	"picture": {"pdf", "source", "catalog"},
 	"html":    {"pdf", "typeset", "picture", "source"},
+	"status":  {"pdf", "typeset", "picture", "source", "site", "check"},
 	"site":    {"pdf", "typeset", "picture", "source"},
 }
 

@@ -25,6 +25,7 @@ func pages(t *testing.T) map[string]string {
 	for _, name := range []string{"index", "languages", "404"} {
 		all[name] = filepath.Join(editions(t).Out, name+".html")
 	}
+	all["status"] = filepath.Join(editions(t).Out, "status", "index.html")
 	return all
 }
 
@@ -127,14 +128,17 @@ func fileURL(path string) string { return (&url.URL{Scheme: "file", Path: path})
 // No page has an accessibility violation that axe-core knows, at the width of a
 // desktop or of a small phone, in light or in dark; none is wider than the
 // screen, or asks another host for anything.
-func TestPagesAreAccessible(t *testing.T) {
+func TestPagesAreAccessible(t *testing.T) { areAccessible(t, pages(t)) }
+
+func areAccessible(t *testing.T, pages map[string]string) {
+	t.Helper()
 	axe, err := os.ReadFile("../node_modules/axe-core/axe.min.js")
 	if err != nil {
 		t.Fatalf("%v\nhint: run make test, which installs axe-core", err)
 	}
 	for theme, setting := range map[string]string{"dark": "preferredColorScheme=0", "light": "preferredColorScheme=1"} {
 		root := browser(t, chromedp.Flag("blink-settings", setting))
-		for name, path := range pages(t) {
+		for name, path := range pages {
 			t.Run(theme+"/"+name, func(t *testing.T) {
 				ctx := tab(t, root)
 				do(t, ctx, chromedp.Navigate(stay(path)))

@@ -2,116 +2,116 @@ package cli
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strconv"
 
 	"github.com/spf13/cobra"
 
-	"multitude/internal/edition"
-	"multitude/internal/finding"
-	"multitude/internal/locale"
 	"multitude/internal/publish"
+	"multitude/internal/status"
 )
 
-var statusFormats = []string{"text", "json", "markdown"}
+var statusFormats = []string{"text", "json", "markdown", "html"}
 
 func (a *app) statusCommand() *cobra.Command {
-	var format string
+	var format, badges string
 	c := &cobra.Command{
 		Use:   "status",
 		Short: "show how far each translation is",
 		Long: "Counts for each language how many units are translated and up to date (fresh),\n" +
 			"translated from an earlier wording (stale) and not translated (missing), what people\n" +
-			"vouch for, and how many words are still to do.",
+			"vouch for, and how many words are still to do.\n\n" +
+			"As html it is a page with bars of words, what to do next, and what changed in the\n" +
+			"source; with status = true in multitude.toml, build writes it beside the site.",
 		Example: "  multitude status\n" +
-			"  multitude status --format markdown   # for a web page or an issue\n" +
+			"  multitude status --format markdown   # for a comment on a pull request\n" +
+			"  multitude status --format html >status.html\n" +
+			"  multitude status --badges docs/badges\n" +
 			"  multitude status --format json | jq '.locales[] | select(.complete < 1) | .tag'",
 		Args: args(0, 0, ""),
 		RunE: func(*cobra.Command, []string) error {
 			if err := oneOf("format", format, statusFormats); err != nil {
 				return err
 			}
-			return a.status(format)
+			return a.status(format, badges)
 		},
 	}
-	c.Flags().StringVar(&format, "format", "text", "write it as `FORMAT`: text, json or markdown")
+	c.Flags().StringVar(&format, "format", "text", "write it as `FORMAT`: text, json, markdown or html")
+	c.Flags().StringVar(&badges, "badges", "", "write badges into `DIR`, too: "+status.WholeBadge+".svg, and one for each language")
 	c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(statusFormats, cobra.ShellCompDirectiveNoFileComp))
 	return c
 }
 
-// A standing is how far one locale is.
-type standing struct {
-	locale  locale.Locale
-	endonym string
-	file    string
-	tally   edition.Tally
-	broken  bool // its files cannot be read
-}
-
-func (a *app) status(format string) error {
+func (a *app) status(format, badges string) error {
 	in, err := a.inputs()
 	if err != nil {
 		return err
 	}
-	found := in.Findings
-	var all []standing
-	for _, loc := range in.Locales {
-		s, more, err := standingOf(in, loc)
-		if err != nil {
-			return err
-		}
-		found = append(found, more...)
-		s.file = a.path(s.file)
-		if loc == in.Project.Language {
-			all = append([]standing{s}, all...)
-		} else {
-			all = append(all, s)
-		}
+	r, err := publish.Status(in)
+	if err != nil {
+		return err
 	}
-	finding.Sort(found)
-	a.noteFindings(found)
+	r.Source.File = slashed(a.path(r.Source.File))
+	for i := range r.Locales {
+		r.Locales[i].File = slashed(a.path(r.Locales[i].File))
+	}
+	a.noteFindings(r.Findings)
 	switch format {
 	case "json":
-		err = a.printJSON(statusOf(in.Project.Name, all, a.placed(found)))
+		err = a.printJSON(r.JSON(findingList(a.placed(r.Findings)).Findings))
 	case "markdown":
-		a.print("%s", statusTable(all).markdown())
+		a.out.WriteString(r.Markdown())
+	case "html":
+		var page []byte
+		if page, err = publish.StatusPage(in, r); err == nil {
+			a.out.Write(page)
+		}
 	default:
-		a.print("%s", statusTable(all).text())
+		a.print("%s", statusTable(r).text())
+	}
+	if err == nil && badges != "" {
+		err = a.writeBadges(badges, r)
 	}
 	if err != nil {
 		return err
 	}
-	return foundIn(found)
+	return foundIn(r.Findings)
 }
 
-// standingOf counts one locale. The counts are those of its edition, whatever
-// the project asks for before it uses a message.
-func standingOf(in *publish.Inputs, loc locale.Locale) (standing, []finding.Finding, error) {
-	s := standing{locale: loc, endonym: endonym(loc, nil)}
-	cat, found, err := load(in, loc)
-	if err != nil || cat == nil {
-		s.broken = true
-		return s, found, err
-	}
-	s.endonym, s.file = endonym(loc, cat), cat.Path
-	ed, err := edition.New(in.Document, in.Units, cat, edition.Settings{Source: in.Project.Language})
+// writeBadges writes the badges into a folder.
+func (a *app) writeBadges(dir string, r *status.Report) error {
+	here, err := a.directory()
 	if err != nil {
-		return s, found, err
+		return err
 	}
-	s.tally = ed.Tally
-	return s, found, nil
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(here, dir)
+	}
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return fmt.Errorf("the folder of the badges cannot be made: %w", err)
+	}
+	all := r.Badges()
+	for name, data := range all {
+		if err := os.WriteFile(filepath.Join(dir, name+".svg"), data, 0o666); err != nil {
+			return fmt.Errorf("the badge cannot be written: %w", err)
+		}
+	}
+	a.note("%s written to %s", plural(len(all), "badge"), a.path(dir))
+	return nil
 }
 
 // statusTable has the source in its first row.
-func statusTable(all []standing) *table {
+func statusTable(r *status.Report) *table {
 	t := &table{
 		header:  []string{"tag", "units", "fresh", "stale", "missing", "done", "words to do", "machine", "translated", "reviewed", "approved", "language"},
 		numbers: []bool{false, true, true, true, true, true, true, true, true, true, true},
 	}
-	for i, s := range all {
-		n := s.tally
-		row := []string{s.locale.Tag}
+	for i, p := range append([]status.Progress{r.Source}, r.Locales...) {
+		n := p.Tally
+		row := []string{p.Locale.Tag}
 		switch {
-		case s.broken:
+		case p.Broken:
 			row = append(row, "", "", "", "", "broken", "", "", "", "", "")
 		case i == 0:
 			row = append(row, strconv.Itoa(n.Units), "", "", "", "source", "", "", "", "", "")
@@ -120,7 +120,7 @@ func statusTable(all []standing) *table {
 			row = append(row, percent(n.Fresh, n.Units))
 			row = append(row, numbers(n.MissingWords+n.StaleWords, n.Machine, n.Translated, n.Reviewed, n.Approved)...)
 		}
-		t.add(append(row, printable(oneLine(s.endonym)))...)
+		t.add(append(row, printable(oneLine(p.Endonym)))...)
 	}
 	return t
 }
@@ -139,63 +139,4 @@ func percent(part, whole int) string {
 		return "100 %"
 	}
 	return fmt.Sprintf("%d %%", 100*part/whole)
-}
-
-// A statusJSON is the status of a project as machines read it.
-type statusJSON struct {
-	Name     string        `json:"name"`
-	Source   sourceJSON    `json:"source"`
-	Locales  []localeJSON  `json:"locales"`
-	Findings []findingJSON `json:"findings"`
-}
-
-type sourceJSON struct {
-	Tag     string `json:"tag"`
-	Endonym string `json:"endonym,omitempty"`
-	Units   int    `json:"units"`
-	Words   int    `json:"words"`
-}
-
-type localeJSON struct {
-	Tag       string         `json:"tag"`
-	Endonym   string         `json:"endonym,omitempty"`
-	Direction string         `json:"direction"`
-	File      string         `json:"file,omitempty"`
-	Broken    bool           `json:"broken,omitempty"`
-	Complete  float64        `json:"complete"` // share of units that are fresh
-	Units     freshnessJSON  `json:"units"`
-	Words     freshnessJSON  `json:"words"`
-	States    map[string]int `json:"states"`
-}
-
-type freshnessJSON struct {
-	All     int `json:"all"`
-	Fresh   int `json:"fresh"`
-	Stale   int `json:"stale"`
-	Missing int `json:"missing"`
-}
-
-func statusOf(name string, all []standing, found []finding.Finding) statusJSON {
-	out := statusJSON{Name: name, Locales: []localeJSON{}, Findings: findingList(found).Findings}
-	for i, s := range all {
-		n := s.tally
-		if i == 0 {
-			out.Source = sourceJSON{s.locale.Tag, s.endonym, n.Units, n.Words}
-			continue
-		}
-		l := localeJSON{
-			Tag: s.locale.Tag, Endonym: s.endonym, Direction: s.locale.Dir.String(), File: slashed(s.file), Broken: s.broken,
-			Units:  freshnessJSON{n.Units, n.Fresh, n.Stale, n.Missing},
-			Words:  freshnessJSON{n.Words, n.Words - n.StaleWords - n.MissingWords, n.StaleWords, n.MissingWords},
-			States: map[string]int{"machine": n.Machine, "translated": n.Translated, "reviewed": n.Reviewed, "approved": n.Approved},
-		}
-		if !s.broken {
-			l.Complete = 1
-			if n.Units > 0 {
-				l.Complete = float64(n.Fresh) / float64(n.Units)
-			}
-		}
-		out.Locales = append(out.Locales, l)
-	}
-	return out
 }

@@ -53,30 +53,4 @@ func (t *table) text() string {
 	return b.String()
 }
 
-// markdown is the table in GitHub's Markdown.
-func (t *table) markdown() string {
-	var b strings.Builder
-	row := func(cells []string) {
-		b.WriteByte('|')
-		for _, c := range cells {
-			b.WriteString(" " + strings.ReplaceAll(c, "|", `\|`) + " |")
-		}
-		b.WriteByte('\n')
-	}
-	row(t.header)
-	b.WriteByte('|')
-	for i := range t.header {
-		if t.isNumber(i) {
-			b.WriteString("---:|")
-		} else {
-			b.WriteString("---|")
-		}
-	}
-	b.WriteByte('\n')
-	for _, r := range t.rows {
-		row(r)
-	}
-	return b.String()
-}
-
 func (t *table) isNumber(column int) bool { return column < len(t.numbers) && t.numbers[column] }

@@ -93,7 +93,11 @@ type Tally struct {
 	Fresh, Stale, Missing                   int // units by freshness
 	Machine, Translated, Reviewed, Approved int // translated units by state
 	MissingWords, StaleWords                int
+	ByState                                 [4]Count // what is fresh, by catalog.State
 }
+
+// A Count counts units, and their words in the source.
+type Count struct{ Units, Words int }
 
 // NoteByLabel finds the note that a NoteRef span names, or nil.
 func (e *Edition) NoteByLabel(label string) *Note {

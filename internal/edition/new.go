@@ -175,6 +175,8 @@ func (t *Tally) add(s Block, words int) {
 		t.StaleWords += words
 	default:
 		t.Fresh++
+		t.ByState[s.State].Units++
+		t.ByState[s.State].Words += words
 	}
 	switch s.State {
 	case catalog.Machine:

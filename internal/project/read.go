@@ -155,9 +155,16 @@ var fields = map[string]field{
 		}
 		r.p.Contact = strings.TrimSpace(s)
 	},
+	"status": func(r *reader, n *tomltree.Node) {
+		if n.Kind != tomltree.Bool {
+			r.no(n.Range.Start, "write true or false, without quotes", "%q cannot be %s", n.Key, n.Kind)
+			return
+		}
+		r.p.Status = n.Text == "true"
+	},
 }
 
-var fieldNames = []string{"name", "source", "language", "formats", "base-url", "contact"}
+var fieldNames = []string{"name", "source", "language", "formats", "base-url", "contact", "status"}
 
 func (p *Project) read(data []byte) []finding.Finding {
 	f, err := tomltree.Parse(p.File, data)

@@ -121,6 +121,9 @@ func (b *build) site() error {
 	if err != nil {
 		return err
 	}
+	if err := b.status(files, ed.Accent); err != nil {
+		return err
+	}
 	former := b.manifest.Site
 	b.manifest.Site = map[string]*output{}
 	for name, font := range b.menuFiles {
@@ -141,7 +144,9 @@ func (b *build) site() error {
 		at := filepath.Join(b.out, filepath.FromSlash(name))
 		if b.manifest.Site[name] == nil && name != sumsName && filepath.IsLocal(filepath.FromSlash(name)) && o.stands(at) {
 			os.Remove(at)
-			os.Remove(filepath.Dir(at)) // stays where something is in it
+			for dir := filepath.Dir(at); dir != filepath.Clean(b.out) && os.Remove(dir) == nil; dir = filepath.Dir(dir) {
+				// A folder stays where something is in it.
+			}
 		}
 	}
 	return nil
