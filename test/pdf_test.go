@@ -227,7 +227,7 @@ func TestPDFsAreReproducible(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := publish.Build(p, publish.Options{Out: t.TempDir(), Jobs: 1})
+	again, err := publish.Build(p, publish.Options{Out: t.TempDir(), Tags: tested(), Jobs: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

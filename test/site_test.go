@@ -35,7 +35,7 @@ func published(t *testing.T) string {
 		t.Fatal(err)
 	}
 	p.BaseURL = address
-	r, err := publish.Build(p, publish.Options{Out: t.TempDir(), Formats: []string{"html"}})
+	r, err := publish.Build(p, publish.Options{Out: t.TempDir(), Tags: tested(), Formats: []string{"html"}})
 	if err != nil || !r.OK() {
 		t.Fatal(r, err)
 	}
