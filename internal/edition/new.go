@@ -289,7 +289,7 @@ func (b *builder) people() {
 	}
 	who := b.catalog.Credits()
 	var machine []Text
-	if e.Tally.Machine > 0 {
+	if e.Tally.Machine > e.Tally.Guessed {
 		machine = append(machine, e.Word("edition.machine", nil))
 	}
 	credit("edition.translators", who.Translators, who.UnnamedTranslators, machine...)
