@@ -60,6 +60,7 @@ type Review struct {
 	By          string // a pen name, or ""
 	On          string // date, ISO 8601
 	Note        string
+	Origin      string   // of a text that was guessed: from where it was filled in; "" for all others
 	Translators []string // who translated it, beside By where that is a translator; Unnamed for those without a name
 	Reviewers   []string // who reviewed or approved the text that was signed, beside By
 	Source      string   // hash of the source message that was signed
@@ -117,4 +118,15 @@ func (c *Catalog) State(u unit.Unit) State {
 		}
 	}
 	return r.State
+}
+
+// Guess says from where the message of u was filled in, by the tool and not by
+// a translator, from a translation of a like text. ok is false once somebody has
+// edited or signed it.
+func (c *Catalog) Guess(u unit.Unit) (origin string, ok bool) {
+	r := c.Reviews[u.ID]
+	if r.Origin == "" || r.State > Machine || r.Translation != unit.Hash("", c.Messages[u.ID].Text) {
+		return "", false
+	}
+	return r.Origin, true
 }

@@ -64,7 +64,7 @@ func parseLedger(path string, data []byte, loc locale.Locale) (*file, []finding.
 
 // reviewOf reads an entry of the ledger; c hears of what is wrong there.
 func (f *file) reviewOf(e *entry, c *complaint) Review {
-	r := Review{By: e.get("by"), On: e.get("on"), Note: e.get("note"), Translators: names(e.get("translators")), Reviewers: names(e.get("reviewers")), Source: e.get("source"), Translation: e.get("translation"), Pos: f.Pos(e.node.KeyRange.Start)}
+	r := Review{By: e.get("by"), On: e.get("on"), Note: e.get("note"), Origin: e.get("origin"), Translators: names(e.get("translators")), Reviewers: names(e.get("reviewers")), Source: e.get("source"), Translation: e.get("translation"), Pos: f.Pos(e.node.KeyRange.Start)}
 	for i, n := range e.fields {
 		switch name := e.names[i]; {
 		case !slices.Contains(reviewFields, name):

@@ -21,6 +21,9 @@ type Signature struct {
 	By    string // a pen name, or ""
 	On    string // the day, as ISO 8601 writes it, or ""
 	Note  string
+	// Origin says from where a Machine text was filled in, if from the
+	// translation of a like text: it is a guess. People's signatures have none.
+	Origin string
 }
 
 // Sign enters the signature for the messages of the units: for the texts that
@@ -122,7 +125,7 @@ func (f *file) enter(units []unit.Unit, s *Signature, former, translations map[s
 			translators, reviewers := e.earlier(s, translations[u.ID])
 			fields = []assignment{
 				{"state", s.State.String()}, {"by", s.By}, {"on", s.On}, {"note", s.Note},
-				{"translators", translators}, {"reviewers", reviewers},
+				{"origin", s.Origin}, {"translators", translators}, {"reviewers", reviewers},
 				{"source", u.Hash()}, {"translation", translations[u.ID]},
 			}
 		} else if e != nil && e.get("source") == former[u.ID] && e.get("translation") == translations[u.ID] {

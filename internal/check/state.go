@@ -41,8 +41,12 @@ var stateRules = []Rule{{
 		severity := c.wanting()
 		for i := range c.originals {
 			u := c.originals[i].unit
-			if c.catalog.Freshness(u) == catalog.Stale {
-				c.report(u, c.catalog.Messages[u.ID].Pos, severity, "the original has changed since this was translated",
+			if ch, stale := c.catalog.Change(u); stale {
+				message := "the original has changed since this was translated"
+				if ch.Class.Small() {
+					message += " (" + ch.Class.String() + " only)"
+				}
+				c.report(u, ch.Message.Pos, severity, message,
 					fmt.Sprintf("see the change with `multitude diff %s %s`, correct the translation, then run `multitude review %[1]s %[2]s --keep`", c.catalog.Locale.Tag, u.ID))
 			}
 		}

@@ -18,6 +18,7 @@ type Text struct {
 	ID        string // unit ID
 	Freshness catalog.Freshness
 	State     catalog.State
+	Guessed   bool // it was filled in from the translation of a like text, and is Machine
 }
 
 // An Edition is the document in one locale, finished: no format asks the
@@ -62,6 +63,7 @@ type Block struct {
 	Text      Text
 	Freshness catalog.Freshness
 	State     catalog.State
+	Guessed   bool
 	Children  []*Block
 	Level     int
 	Anchor    string // of a Heading: the author's own anchor, or ""
@@ -93,11 +95,24 @@ type Tally struct {
 	Fresh, Stale, Missing                   int // units by freshness
 	Machine, Translated, Reviewed, Approved int // translated units by state
 	MissingWords, StaleWords                int
+	Guessed                                 int      // of Machine: filled in from translations of like texts
+	SmallEdits                              int      // of Stale: by edits that cannot change the words of a translation
 	ByState                                 [4]Count // what is fresh, by catalog.State
 }
 
 // A Count counts units, and their words in the source.
 type Count struct{ Units, Words int }
+
+// ReviewedPercent is the share of the text, by the source's words, that is fresh
+// and that somebody has reviewed or approved. It is rounded down: what is not
+// whole is not 100; but what has begun is not 0.
+func (t Tally) ReviewedPercent() int {
+	n := t.ByState[catalog.Reviewed].Words + t.ByState[catalog.Approved].Words
+	if n == 0 || t.Words == 0 {
+		return 0
+	}
+	return max(1, 100*n/t.Words)
+}
 
 // NoteByLabel finds the note that a NoteRef span names, or nil.
 func (e *Edition) NoteByLabel(label string) *Note {

@@ -100,7 +100,7 @@ func (b *builder) text(t *doc.Text) (Text, Block) {
 			e.Tally.Words += unit.Words(u.Text)
 			e.Tally.Fresh++
 		}
-		return Text{t.Spans, e.Locale, state.ID, state.Freshness, state.State}, state
+		return Text{Spans: t.Spans, Locale: e.Locale, ID: state.ID, Freshness: state.Freshness, State: state.State}, state
 	}
 	words := unit.Words(u.Text)
 	state := Block{ID: u.ID, Freshness: b.catalog.Freshness(*u), State: b.catalog.State(*u)}
@@ -117,7 +117,15 @@ func (b *builder) text(t *doc.Text) (Text, Block) {
 		state.Freshness = catalog.Missing
 	}
 	e.Tally.add(state, words)
-	text.ID, text.Freshness, text.State = state.ID, state.Freshness, state.State
+	if state.Freshness != catalog.Missing {
+		if _, state.Guessed = b.catalog.Guess(*u); state.Guessed {
+			e.Tally.Guessed++
+		}
+	}
+	if ch, ok := b.catalog.Change(*u); ok && state.Freshness == catalog.Stale && ch.Class.Small() {
+		e.Tally.SmallEdits++
+	}
+	text.ID, text.Freshness, text.State, text.Guessed = state.ID, state.Freshness, state.State, state.Guessed
 	return text, state
 }
 
@@ -241,11 +249,13 @@ func (b *builder) colophon() {
 		for _, l := range []struct {
 			id string
 			n  int
-		}{{"edition.reviewed-count", t.Reviewed + t.Approved}, {"edition.stale-count", t.Stale}, {"edition.missing-count", t.Missing}} {
+		}{{"edition.reviewed-count", t.ByState[catalog.Reviewed].Units + t.ByState[catalog.Approved].Units}, {"edition.stale-count", t.Stale}, {"edition.missing-count", t.Missing}} {
 			if l.n > 0 {
 				lines = append(lines, e.Count(l.id, l.n, nil))
 			}
 		}
+		share := e.Word("edition.reviewed-share", map[string]string{"Percent": e.Locale.Percent(t.ReviewedPercent())})
+		lines = slices.Insert(lines, 1, share)
 		add("edition.state", lines...)
 	}
 	add("edition.rights", e.Rights)
@@ -279,7 +289,7 @@ func (b *builder) people() {
 	}
 	who := b.catalog.Credits()
 	var machine []Text
-	if e.Tally.Machine > 0 {
+	if e.Tally.Machine > e.Tally.Guessed {
 		machine = append(machine, e.Word("edition.machine", nil))
 	}
 	credit("edition.translators", who.Translators, who.UnnamedTranslators, machine...)

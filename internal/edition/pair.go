@@ -43,6 +43,8 @@ func (b *Block) StateWord() string {
 		return "edition.mark-missing"
 	case b.Freshness == catalog.Stale:
 		return "edition.mark-stale"
+	case b.Guessed:
+		return "edition.mark-guessed"
 	case b.State == catalog.Machine:
 		return "edition.mark-machine"
 	}

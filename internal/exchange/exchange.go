@@ -62,6 +62,7 @@ type Message struct {
 	Freshness   catalog.Freshness
 	Former      string        // the source text that a stale Text translates; "" where nobody knows it
 	State       catalog.State // how far people vouch for Text
+	Guessed     bool          // Text was filled in from the translation of a like text
 	Signed      catalog.State // the state that was signed, perhaps for another text than this
 	Note        string        // of the signature
 
@@ -113,6 +114,7 @@ func (p *Project) Collect() *File {
 		if m.Text != "" {
 			r := p.Catalog.Reviews[u.ID]
 			m.State, m.Signed, m.Note = p.Catalog.State(u), r.State, r.Note
+			_, m.Guessed = p.Catalog.Guess(u)
 			f.Revised = max(f.Revised, r.On)
 		}
 		if m.Freshness == catalog.Stale {

@@ -82,6 +82,8 @@ func state12(m Message) (state, qualifier string) {
 		return "", ""
 	case m.Freshness == catalog.Stale:
 		return "needs-review-translation", "fuzzy-match"
+	case m.Guessed:
+		return "needs-review-translation", "leveraged-tm"
 	case m.State == catalog.Machine:
 		return "needs-review-translation", "leveraged-mt"
 	}
@@ -220,7 +222,7 @@ func (r *xmlReader) transUnit(e *element, names map[string]string) (Message, boo
 	if known {
 		was, wasQualifier = state12(k.exported())
 	}
-	unmoved := known && (state == "" || state == was && (qualifier == wasQualifier || qualifier == ""))
+	unmoved := known && (state == "" || state == was && (qualifier == wasQualifier || qualifier == "" || qualifier == "leveraged-tm" && wasQualifier == "leveraged-mt"))
 	if unmoved { // a tool that drops the mark has not confirmed anything
 		m.Settled = m.Settled && !k.stale
 	}

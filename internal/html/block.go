@@ -100,6 +100,8 @@ func (p *printer) marks(t edition.Text) (words []string) {
 		words = append(words, p.word("edition.mark-stale"))
 	}
 	switch {
+	case t.Guessed:
+		words = append(words, p.word("edition.mark-guessed"))
 	case t.State == catalog.Machine:
 		words = append(words, p.word("edition.mark-machine"))
 	case p.states && t.Freshness == catalog.Fresh:
