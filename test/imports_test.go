@@ -14,7 +14,7 @@ import (
 // and, on its own line, those that stand after a colon. doc, locale and finding
 // are open to all.
 var layers = []string{
-	"doc", "locale", "finding", "tomltree", "atomicfile", "project", "source", "worddiff", "unit", "catalog", "exchange", "glossary", "check", "edition",
+	"doc", "locale", "finding", "spell", "tomltree", "atomicfile", "project", "source", "worddiff", "unit", "catalog", "exchange", "glossary", "check", "edition",
 	"fonts", "typeset", "pdf", "picture", "html", "site", "status", "publish", "preview", "cli",
 }
 
@@ -30,6 +30,7 @@ var strangers = map[string][]string{
 	"pdf":     {"html", "source", "catalog"},
 	"picture": {"pdf", "source", "catalog"},
 	"html":    {"pdf", "typeset", "picture", "source"},
+	"spell":   {"finding"},
 	"status":  {"pdf", "typeset", "picture", "source", "site", "check"},
 	"site":    {"pdf", "typeset", "picture", "source"},
 }

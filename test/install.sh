@@ -25,6 +25,8 @@ want chromium chromium chromium-browser google-chrome
 want strace strace
 want_file fonts-hanazono /usr/share/fonts/truetype/hanazono/HanaMinB.ttf # characters that no npm package has
 want gettext msgfmt
+want hunspell hunspell
+want_file hunspell-es /usr/share/hunspell/es_ES.dic
 want libxml2-utils xmllint
 want git git
 if [ "${1:-}" = all ]; then

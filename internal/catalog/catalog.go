@@ -74,6 +74,7 @@ type Catalog struct {
 	Path     string // of its message file, as the user knows it
 	Messages map[string]Message
 	Reviews  map[string]Review
+	Excuses  map[string]Excuse  // by the headings of their entries
 	Words    map[string]Message // the "edition.*" messages, which override the edition's own words
 
 	past func() *History // what the hashes of former source texts stood for; may be nil

@@ -137,7 +137,7 @@ func (in *Incoming) trySigning(dir string, loc locale.Locale, after map[string]r
 	if err != nil {
 		return nil, err
 	}
-	if _, found, err := loadLedger(dir, loc); len(found) > 0 || err != nil {
+	if _, _, found, err := loadLedger(dir, loc); len(found) > 0 || err != nil {
 		return found, err
 	}
 	f, found := parseLedger(ledgerPath(dir, loc), raw, loc)

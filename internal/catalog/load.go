@@ -98,7 +98,7 @@ func Load(dir string, loc locale.Locale) (*Catalog, []finding.Finding, error) {
 	}
 	c := &Catalog{Locale: loc, Path: path, past: sync.OnceValue(func() *History { return anyHistory(dir) })}
 	f, found := parseMessages(path, raw, loc)
-	ledger, more, err := loadLedger(dir, loc)
+	ledger, excuses, more, err := loadLedger(dir, loc)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -117,7 +117,7 @@ func Load(dir string, loc locale.Locale) (*Catalog, []finding.Finding, error) {
 			c.Messages[e.id] = f.message(e)
 		}
 	}
-	c.Reviews = ledger
+	c.Reviews, c.Excuses = ledger, excuses
 	return c, found, nil
 }
 
@@ -128,24 +128,30 @@ func missingFile(path string, loc locale.Locale) finding.Finding {
 	}
 }
 
-func loadLedger(dir string, loc locale.Locale) (map[string]Review, []finding.Finding, error) {
+func loadLedger(dir string, loc locale.Locale) (map[string]Review, map[string]Excuse, []finding.Finding, error) {
 	path := ledgerPath(dir, loc)
 	raw, err := read(path)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	f, found := parseLedger(path, raw, loc)
 	if f == nil {
-		return nil, found, nil
+		return nil, nil, found, nil
 	}
 	c := &complaint{loc: loc.Tag, found: found}
-	all := make(map[string]Review, len(f.entries))
+	all, excuses := make(map[string]Review, len(f.entries)), map[string]Excuse{}
 	for _, e := range f.entries {
-		if !e.empty {
-			all[e.id] = f.reviewOf(e, c)
+		if e.empty {
+			continue
+		}
+		r := f.reviewOf(e, c)
+		if x, ok := f.excuseOf(e, r); ok {
+			excuses[e.id] = x
+		} else {
+			all[e.id] = r
 		}
 	}
-	return all, c.found, nil
+	return all, excuses, c.found, nil
 }
 
 // Source reads back the units of the last extract, in the document's order.

@@ -300,7 +300,7 @@ type record [10]string
 
 var (
 	messageFields = []string{"other", "hash", "description", "zero", "one", "two", "few", "many", "leftdelim", "rightdelim"}
-	reviewFields  = []string{"state", "by", "on", "note", "origin", "translators", "reviewers", "source", "translation"}
+	reviewFields  = []string{"state", "by", "on", "note", "origin", "translators", "reviewers", "source", "translation", "reason"}
 )
 
 // with is the record with one field changed.

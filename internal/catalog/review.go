@@ -56,7 +56,7 @@ func vouch(dir string, source, loc locale.Locale, units []unit.Unit, s *Signatur
 // vouchLocked is vouch for callers who hold the lock.
 func vouchLocked(dir string, source, loc locale.Locale, units []unit.Unit, s *Signature) (found []finding.Finding, err error) {
 	// Both files must be sound before one is changed.
-	if _, found, err = loadLedger(dir, loc); found != nil || err != nil {
+	if _, _, found, err = loadLedger(dir, loc); found != nil || err != nil {
 		return found, err
 	}
 	want := map[string]SourceText{}

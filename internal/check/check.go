@@ -35,6 +35,8 @@ type Options struct {
 	LeastComplete float64                     // share of units that must be fresh; below it, missing and stale ones are errors
 	Source        locale.Locale               // of the original; English where it is not set
 	Glossary      *glossary.Glossary          // nil where the project has none
+	Excused       bool                        // findings that the ledger excuses are returned, too: with severity Off and the reason
+	Spell         func(text string) []string  // the words of a text that a dictionary does not know; nil where there is none
 }
 
 // Rules are all rules, in the order of their IDs.
@@ -51,7 +53,7 @@ func Lookup(id string) (Rule, bool) {
 
 // rules is filled by the families below, sorted by ID.
 var rules = func() []Rule {
-	all := slices.Concat(stateRules, markupRules, syntaxRules, lossRules, textRules, punctuationRules, spacingRules, numberRules, characterRules, encodingRules, wordingRules, glossaryRules, publishingRules, hostileRules)
+	all := slices.Concat(stateRules, markupRules, syntaxRules, lossRules, textRules, punctuationRules, spacingRules, numberRules, characterRules, encodingRules, wordingRules, glossaryRules, publishingRules, hostileRules, spellingRules, excuseRules)
 	slices.SortFunc(all, func(a, b Rule) int { return strings.Compare(a.ID, b.ID) })
 	return all
 }()
@@ -179,8 +181,14 @@ func (p *Originals) Run(cat *catalog.Catalog, o Options) []finding.Finding {
 			r.whole(c)
 		}
 	}
+	found, excused := c.excuse(found)
 	finding.Sort(found)
-	return customs(found, len(c.subjects))
+	found = customs(found, len(c.subjects))
+	if o.Excused && len(excused) > 0 {
+		found = append(found, excused...)
+		finding.Sort(found)
+	}
+	return found
 }
 
 // customs says once what a catalog does again and again: a language that joins

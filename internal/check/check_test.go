@@ -146,6 +146,63 @@ func TestLanguageRules(t *testing.T) {
 	}
 }
 
+// Words that the dictionary does not know, but for names that the original has.
+func TestSpelling(t *testing.T) {
+	o := Options{Spell: func(string) []string { return []string{"persoans", "Zacatapec", "ONU", "quedarse2"} }}
+	const rule = "spelling"
+	found := run(t, "es", "The people of Zacatapec have the right", "Las persoans de Zacatapec, ONU, quedarse2", o)
+	if len(found) != 1 || found[0].Rule != rule || found[0].Severity != finding.Hint || !strings.Contains(found[0].Message, "“persoans”") || strings.Contains(found[0].Message, "Zacatapec") {
+		t.Errorf("got %v", found)
+	}
+	for _, right := range []string{"Las personas de Zacatapec", "Las persoanss de Zacatapec"} {
+		for _, f := range run(t, "es", "The people of Zacatapec", right, o) {
+			t.Errorf("on %q: %v", right, f)
+		}
+	}
+	for _, f := range run(t, "es", "The people of Zacatapec", "Las persoans de Zacatapec", Options{}) {
+		t.Errorf("without a dictionary: %v", f)
+	}
+}
+
+// An excuse holds for the two texts that it was given for, and for its rule.
+func TestExcuses(t *testing.T) {
+	const text, message = "in the year 2019", "en el año 2018"
+	u := unit.Unit{ID: "vision.text", Text: text}
+	for _, c := range []struct {
+		name    string
+		excuse  catalog.Excuse
+		want    string
+		excused int
+	}{
+		{"it holds", catalog.Excuse{Rule: "numbers", Reason: "so", Source: unit.Hash("", text), Translation: unit.Hash("", message)}, "", 2},
+		{"the source was another", catalog.Excuse{Rule: "numbers", Reason: "so", Source: unit.Hash("", "in 2017"), Translation: unit.Hash("", message)}, "numbers numbers unused-excuse", 0},
+		{"the translation was another", catalog.Excuse{Rule: "numbers", Reason: "so", Source: unit.Hash("", text), Translation: unit.Hash("", "x")}, "numbers numbers unused-excuse", 0},
+		{"another rule", catalog.Excuse{Rule: "month", Reason: "so", Source: unit.Hash("", text), Translation: unit.Hash("", message)}, "numbers numbers unused-excuse", 0},
+		{"no reason", catalog.Excuse{Rule: "numbers", Source: unit.Hash("", text), Translation: unit.Hash("", message)}, "numbers numbers unused-excuse", 0},
+		{"no such rule", catalog.Excuse{Rule: "nmbers", Reason: "so", Source: unit.Hash("", text), Translation: unit.Hash("", message)}, "numbers numbers unused-excuse", 0},
+	} {
+		c.excuse.Unit = u.ID
+		cat := &catalog.Catalog{Locale: locale.MustParse("es"), Messages: map[string]catalog.Message{u.ID: {ID: u.ID, Text: message, Hash: u.Hash()}},
+			Excuses: map[string]catalog.Excuse{u.ID + "#" + c.excuse.Rule: c.excuse}}
+		var got []string
+		excused := 0
+		for _, f := range Prepare([]unit.Unit{u}).Run(cat, Options{Excused: true}) {
+			if f.Excused != "" {
+				excused++
+				if f.Severity != finding.Off {
+					t.Errorf("%s: an excused finding has a severity: %v", c.name, f)
+				}
+				continue
+			}
+			got = append(got, f.Rule)
+		}
+		slices.Sort(got)
+		if strings.Join(got, " ") != c.want || excused != c.excused {
+			t.Errorf("%s: %v and %d excused, want %q and %d", c.name, got, excused, c.want, c.excused)
+		}
+	}
+}
+
 // Every rule has a text on which it fires.
 func TestEveryRuleFires(t *testing.T) {
 	data, err := os.ReadFile("check_test.go")
@@ -153,7 +210,7 @@ func TestEveryRuleFires(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, r := range Rules() {
-		if strings.Count(string(data), `"`+r.ID+`"`) == 0 && strings.Count(string(data), `"`+r.ID+` `) == 0 {
+		if strings.Count(string(data), `"`+r.ID+`"`) == 0 && r.ID != unusedExcuse && strings.Count(string(data), `"`+r.ID+` `) == 0 {
 			t.Errorf("no test makes %s fire", r.ID)
 		}
 	}

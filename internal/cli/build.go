@@ -133,6 +133,9 @@ func (a *app) noteBuild(r *publish.Report, source locale.Locale) {
 	var full []finding.Finding
 	warnings := map[string]map[string]int{} // by locale and rule
 	for _, f := range r.Findings {
+		if f.Severity == finding.Hint {
+			continue // check shows them
+		}
 		if f.Severity == finding.Error || f.Locale == "" || f.Locale == source.Tag {
 			full = append(full, f)
 			continue

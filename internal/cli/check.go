@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,48 +12,81 @@ import (
 	"multitude/internal/publish"
 )
 
+// A checkRequest is what the flags of check say.
+type checkRequest struct {
+	format       string
+	explain      string
+	untranslated bool
+	all          bool   // what is excused is shown, too
+	spell        bool   // words are looked up in dictionaries
+	excuse       string // the rule whose findings are excused
+	reason       string
+}
+
 func (a *app) checkCommand() *cobra.Command {
-	var format, explain string
-	var untranslated bool
+	var r checkRequest
 	c := &cobra.Command{
 		Use:   "check [TAG...]",
 		Short: "find what is missing or looks wrong",
 		Long: "Reads the source, the translations, the fonts and the layout of the pages, and says\n" +
 			"what is wrong, where, and how to mend it; it changes nothing. The exit code is 1 if\n" +
 			"a finding is an error, and with --untranslated if anything is missing or stale.\n\n" +
+			"A finding that is right as it is can be excused, with a reason: check TAG --excuse\n" +
+			"RULE ID. The excuse stands in the ledger, and ends when the source or the translation\n" +
+			"is edited.\n\n" +
 			ruleList(),
 		Example: "  multitude check                     # all languages\n" +
 			"  multitude check es ar               # these two\n" +
 			"  multitude check --untranslated es   # what is missing or stale, with file and line\n" +
 			"  multitude check --explain numbers   # what a rule looks for, and why\n" +
+			"  multitude check es --spell          # also words that the dictionary does not know\n" +
+			"  multitude check es --excuse numbers vision.intro --reason 'the year is written out'\n" +
+			"  multitude check --all               # also what is excused, and why\n" +
 			"  multitude check --format sarif >findings.sarif",
 		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: a.completeTags(true),
 	}
-	c.Flags().StringVar(&format, "format", "text", "write them as `FORMAT`: text, json, sarif or github")
-	c.Flags().StringVar(&explain, "explain", "", "say what `RULE` looks for, why, and what to do")
-	c.Flags().BoolVar(&untranslated, "untranslated", false, "list what is missing or stale, and nothing else")
+	c.Flags().StringVar(&r.format, "format", "text", "write them as `FORMAT`: text, json, sarif or github")
+	c.Flags().StringVar(&r.explain, "explain", "", "say what `RULE` looks for, why, and what to do")
+	c.Flags().BoolVar(&r.untranslated, "untranslated", false, "list what is missing or stale, and nothing else")
+	c.Flags().BoolVar(&r.all, "all", false, "also what the ledger excuses")
+	c.Flags().BoolVar(&r.spell, "spell", false, "also words that hunspell's dictionary of the language does not know")
+	c.Flags().StringVar(&r.excuse, "excuse", "", "excuse what `RULE` finds in the messages that are named, for a --reason")
+	c.Flags().StringVar(&r.reason, "reason", "", "the `TEXT` that says why it is right as it is")
 	c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(findingFormats, cobra.ShellCompDirectiveNoFileComp))
 	c.RegisterFlagCompletionFunc("explain", cobra.FixedCompletions(ruleIDs(), cobra.ShellCompDirectiveNoFileComp))
-	c.RunE = func(c *cobra.Command, tags []string) error {
-		if c.Flags().Changed("explain") {
-			if len(tags) > 0 || untranslated {
+	c.RegisterFlagCompletionFunc("excuse", cobra.FixedCompletions(ruleIDs(), cobra.ShellCompDirectiveNoFileComp))
+	c.RunE = func(c *cobra.Command, args []string) error {
+		const again = "write: multitude check TAG --excuse RULE ID... --reason TEXT"
+		switch {
+		case c.Flags().Changed("explain"):
+			if len(args) > 0 || r.untranslated || r.all || r.spell {
 				return usage("write: multitude check --explain RULE", "--explain stands alone")
 			}
-			return a.explain(explain)
+			return a.explain(r.explain)
+		case c.Flags().Changed("excuse"):
+			if r.untranslated || r.all || r.spell {
+				return usage(again, "--excuse stands with --reason alone")
+			}
+			return a.excuse(r.excuse, r.reason, args)
+		case c.Flags().Changed("reason"):
+			return usage(again, "--reason goes with --excuse")
 		}
-		if err := oneOf("format", format, findingFormats); err != nil {
+		if err := oneOf("format", r.format, findingFormats); err != nil {
 			return err
 		}
-		if untranslated {
-			return a.untranslated(tags, format)
+		if r.untranslated {
+			if r.all || r.spell {
+				return usage("leave out --all and --spell", "--untranslated lists nothing else")
+			}
+			return a.untranslated(args, r.format)
 		}
-		return a.check(tags, format)
+		return a.check(args, r)
 	}
 	return c
 }
 
-func (a *app) check(tags []string, format string) error {
+func (a *app) check(tags []string, r checkRequest) error {
 	p, err := a.project()
 	if err != nil {
 		return err
@@ -61,17 +95,21 @@ func (a *app) check(tags []string, format string) error {
 	if err != nil {
 		return err
 	}
-	found, err := publish.Check(p, tags)
+	found, err := publish.CheckWith(p, publish.Request{Tags: tags, Excused: true, Spell: r.spell})
 	if err != nil {
 		return err
 	}
 	if len(tags) > 0 {
 		found = concerning(found, append(locs, p.Language))
 	}
-	if err := a.printFindings(found, format); err != nil {
+	shown := found
+	if !r.all {
+		shown = slices.DeleteFunc(slices.Clone(found), func(f finding.Finding) bool { return f.Excused != "" })
+	}
+	if err := a.printFindings(shown, r.format); err != nil {
 		return err
 	}
-	a.noteCounts(found)
+	a.noteCounts(found, !r.all)
 	return foundIn(found)
 }
 
@@ -90,19 +128,30 @@ func concerning(found []finding.Finding, locs []locale.Locale) []finding.Finding
 	return out
 }
 
-// noteCounts says how many findings there are.
-func (a *app) noteCounts(found []finding.Finding) {
+// noteCounts says how many findings there are; hidden, that those which are
+// excused have not been shown.
+func (a *app) noteCounts(found []finding.Finding, hidden bool) {
 	list := findingList(found)
-	switch {
-	case len(found) == 0:
-		a.note("nothing is wrong")
-	case list.Errors == 0:
-		a.note("%s", plural(list.Warnings, "warning"))
-	case list.Warnings == 0:
-		a.note("%s", plural(list.Errors, "error"))
-	default:
-		a.note("%s, %s", plural(list.Errors, "error"), plural(list.Warnings, "warning"))
+	var parts []string
+	for _, c := range []struct {
+		n    int
+		noun string
+	}{{list.Errors, "error"}, {list.Warnings, "warning"}, {list.Hints, "hint"}} {
+		if c.n > 0 {
+			parts = append(parts, plural(c.n, c.noun))
+		}
 	}
+	if len(parts) == 0 {
+		parts = append(parts, "nothing is wrong")
+	}
+	if list.Excused > 0 {
+		excused := plural(list.Excused, "finding") + " excused"
+		if hidden {
+			excused += " (--all shows them)"
+		}
+		parts = append(parts, excused)
+	}
+	a.note("%s", strings.Join(parts, ", "))
 }
 
 // untranslated lists what is missing or stale, also where the project has these

@@ -15,7 +15,9 @@ import (
 	"multitude/internal/catalog"
 	"multitude/internal/check"
 	"multitude/internal/doc"
+	"multitude/internal/exchange"
 	"multitude/internal/finding"
+	"multitude/internal/glossary"
 	"multitude/internal/project"
 	"multitude/internal/publish"
 	"multitude/internal/source"
@@ -28,6 +30,7 @@ func TestEveryRuleIsExplained(t *testing.T) {
 		source.RuleEncoding, source.RuleFrontMatter, source.RuleHeadingLevel, source.RuleHeading, source.RuleAnchor,
 		source.RuleLinkTarget, source.RuleImageSource, source.RuleImageAlt, source.RuleFootnote, source.RuleRawHTML,
 		source.RuleTable, source.RuleNesting, source.RuleUnsupported,
+		glossary.Rule, exchange.RuleFile, exchange.RuleImport, exchange.RuleExport,
 	}, publish.OtherRules...)
 	for _, r := range otherRules {
 		if _, ok := check.Lookup(r.ID); ok {
@@ -40,7 +43,7 @@ func TestEveryRuleIsExplained(t *testing.T) {
 			t.Errorf("%s is not explained", id)
 			continue
 		}
-		if r.What == "" || r.Why == "" || r.Mend == "" || r.Severity == finding.Off {
+		if r.What == "" || r.Why == "" || r.Example == "" || r.Mend == "" || r.Severity == finding.Off {
 			t.Errorf("%s is explained in part: %+v", id, r)
 		}
 	}

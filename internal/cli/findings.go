@@ -51,13 +51,20 @@ func (a *app) placed(found []finding.Finding) []finding.Finding {
 func (a *app) findingText(found []finding.Finding, colours palette) string {
 	var b strings.Builder
 	for i, f := range found {
-		severity := f.Severity.String()
+		severity := f.Label()
 		paint := colours.warning
-		if f.Severity == finding.Error {
+		switch f.Severity {
+		case finding.Error:
 			paint = colours.error
+		case finding.Hint, finding.Off:
+			paint = colours.strong
 		}
 		place, rest, _ := strings.Cut(f.String(), severity+": "+f.Message)
 		b.WriteString(sprintf("%s%s: %s%s\n", oneLine(place), paint(severity), oneLine(f.Message), oneLine(rest)))
+		if f.Excused != "" {
+			b.WriteString(sprintf("  because: %s\n", oneLine(f.Excused)))
+			continue
+		}
 		if f.Cure != "" && (i+1 == len(found) || found[i+1].Rule != f.Rule || found[i+1].Cure != f.Cure) {
 			b.WriteString(sprintf("  hint: %s\n", oneLine(f.Cure)))
 		}
@@ -76,24 +83,32 @@ type findingJSON struct {
 	Column   int    `json:"column,omitempty"`
 	Message  string `json:"message"`
 	Cure     string `json:"cure,omitempty"`
+	Excused  string `json:"excused,omitempty"` // why
 }
 
 type findingListJSON struct {
 	Errors   int           `json:"errors"`
 	Warnings int           `json:"warnings"`
+	Hints    int           `json:"hints"`
+	Excused  int           `json:"excused"`
 	Findings []findingJSON `json:"findings"`
 }
 
 func findingList(found []finding.Finding) findingListJSON {
 	list := findingListJSON{Findings: []findingJSON{}}
 	for _, f := range found {
-		if f.Severity == finding.Error {
+		switch {
+		case f.Excused != "":
+			list.Excused++
+		case f.Severity == finding.Error:
 			list.Errors++
-		} else {
+		case f.Severity == finding.Hint:
+			list.Hints++
+		default:
 			list.Warnings++
 		}
 		list.Findings = append(list.Findings, findingJSON{
-			f.Rule, f.Severity.String(), f.Locale, f.Unit, f.Pos.File, f.Pos.Line, f.Pos.Column, f.Message, f.Cure,
+			f.Rule, f.Severity.String(), f.Locale, f.Unit, f.Pos.File, f.Pos.Line, f.Pos.Column, f.Message, f.Cure, f.Excused,
 		})
 	}
 	return list
@@ -129,5 +144,12 @@ func github(f finding.Finding) string {
 	if f.Cure != "" {
 		message += "\nhint: " + f.Cure
 	}
-	return fmt.Sprintf("::%s %s::%s\n", f.Severity, strings.Join(properties, ","), text.Replace(message))
+	command := f.Severity.String()
+	switch {
+	case f.Excused != "":
+		command, message = "notice", f.Message+"\nexcused: "+f.Excused
+	case f.Severity == finding.Hint:
+		command = "notice"
+	}
+	return fmt.Sprintf("::%s %s::%s\n", command, strings.Join(properties, ","), text.Replace(message))
 }

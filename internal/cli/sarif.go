@@ -48,7 +48,15 @@ type sarifResult struct {
 	Level     string            `json:"level"`
 	Message   sarifText         `json:"message"`
 	Locations []sarifLocation   `json:"locations,omitempty"`
+	Excuses   []sarifExcuse     `json:"suppressions,omitempty"`
 	More      map[string]string `json:"properties,omitempty"`
+}
+
+// A suppression of the kind "external" stands elsewhere than in the text: here
+// in the ledger (§3.35).
+type sarifExcuse struct {
+	Kind string `json:"kind"`
+	Why  string `json:"justification"`
 }
 
 type sarifLocation struct {
@@ -86,7 +94,10 @@ func sarif(found []finding.Finding) sarifLog {
 			}
 			driver.Rules = append(driver.Rules, rule)
 		}
-		r := sarifResult{RuleID: f.Rule, RuleIndex: at, Level: f.Severity.String(), Message: sarifText{f.Message}}
+		r := sarifResult{RuleID: f.Rule, RuleIndex: at, Level: sarifLevel(f.Severity), Message: sarifText{f.Message}}
+		if f.Excused != "" {
+			r.Excuses = []sarifExcuse{{"external", f.Excused}}
+		}
 		if f.Cure != "" {
 			r.Message.Text += "\n" + f.Cure
 		}
@@ -111,6 +122,17 @@ func sarif(found []finding.Finding) sarifLog {
 		Schema: "https://json.schemastore.org/sarif-2.1.0.json", Version: "2.1.0",
 		Runs: []sarifRun{{Tool: sarifTool{driver}, ColumnKind: "unicodeCodePoints", Results: results}},
 	}
+}
+
+// sarifLevel is the severity in SARIF's words (§3.27.10).
+func sarifLevel(s finding.Severity) string {
+	switch s {
+	case finding.Off:
+		return "none"
+	case finding.Hint:
+		return "note"
+	}
+	return s.String()
 }
 
 func slashed(path string) string { return filepath.ToSlash(path) }

@@ -16,12 +16,13 @@ type Severity uint8
 
 // The severities. Off findings are dropped where they arise.
 const (
-	Off Severity = iota
+	Off  Severity = iota
+	Hint          // perhaps worth a look; nothing depends on it
 	Warning
 	Error
 )
 
-var severities = [...]string{"off", "warning", "error"}
+var severities = [...]string{"off", "hint", "warning", "error"}
 
 func (s Severity) String() string { return severities[s] }
 
@@ -40,6 +41,7 @@ type Finding struct {
 	Pos      doc.Position
 	Message  string // what is wrong: no capital, no period at the end
 	Cure     string // how to mend it, in the second person; the same style
+	Excused  string // why it is right as it is, where the ledger says so; its Severity is Off then
 }
 
 // String is the finding as compilers print it, so that editors can jump to it:
@@ -56,12 +58,20 @@ func (f Finding) String() string {
 		}
 		b.WriteString(": ")
 	}
-	fmt.Fprintf(&b, "%s: %s", f.Severity, f.Message)
+	fmt.Fprintf(&b, "%s: %s", f.Label(), f.Message)
 	if f.Unit != "" {
 		fmt.Fprintf(&b, " [%s]", f.Unit)
 	}
 	fmt.Fprintf(&b, " (%s)", f.Rule)
 	return b.String()
+}
+
+// Label is the severity as people read it.
+func (f Finding) Label() string {
+	if f.Excused != "" {
+		return "excused"
+	}
+	return f.Severity.String()
 }
 
 // Error makes a Finding an error, so that a stage can return one alone.

@@ -247,7 +247,7 @@ func (r *reader) rule(n *tomltree.Node, apply func(set func(*Settings))) {
 		if n.Kind == tomltree.String {
 			what = strconv.Quote(n.Text)
 		}
-		r.no(n.Range.Start, "write \"error\", \"warning\" or \"off\"", "the severity of the rule %q cannot be %s", n.Key, what)
+		r.no(n.Range.Start, "write \"error\", \"warning\", \"hint\" or \"off\"", "the severity of the rule %q cannot be %s", n.Key, what)
 		return
 	}
 	if _, ok := r.p.rules[n.Key]; !ok {

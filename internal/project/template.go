@@ -46,7 +46,7 @@ language = {{.language}} # the language of the text, as a BCP 47 tag
 # directories = [] # folders of this project in which to look for fonts first
 
 [check]
-# Rules of "multitude check" that you want otherwise: "error", "warning" or "off".
+# Rules of "multitude check" that you want otherwise: "error", "warning", "hint" or "off".
 # stale = "error"
 
 [theme]

@@ -3,20 +3,44 @@ package publish
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
+	"multitude/internal/catalog"
+	"multitude/internal/check"
+	"multitude/internal/doc"
 	"multitude/internal/finding"
 	"multitude/internal/locale"
 	"multitude/internal/project"
+	"multitude/internal/spell"
 )
+
+// A Request is what the caller of a check decides.
+type Request struct {
+	Tags    []string // the locales; all where empty
+	Excused bool     // findings that the ledger excuses are returned, too
+	Spell   bool     // words are looked up in the dictionaries of the system
+
+	speller *spell.Speller
+}
 
 // Check says everything that is wrong with a project, or with the locales that
 // tags name: with its source, its catalogs, its translations, its fonts and the
 // layout of its pages. It writes nothing.
 func Check(p *project.Project, tags []string) ([]finding.Finding, error) {
+	return CheckWith(p, Request{Tags: tags})
+}
+
+// CheckWith is Check, with more to decide.
+func CheckWith(p *project.Project, r Request) ([]finding.Finding, error) {
 	in, err := Read(p)
 	if err != nil {
 		return nil, err
+	}
+	if r.Spell {
+		if r.speller, err = spell.Open(); err != nil {
+			return nil, err
+		}
 	}
 	found := slices.Clone(in.Findings)
 	if in.Document == nil {
@@ -30,14 +54,14 @@ func Check(p *project.Project, tags []string) ([]finding.Finding, error) {
 	}
 	var jobs []*job
 	for _, loc := range in.Locales {
-		if len(tags) == 0 || slices.Contains(tags, loc.Tag) {
+		if len(r.Tags) == 0 || slices.Contains(r.Tags, loc.Tag) {
 			jobs = append(jobs, &job{result: Result{Locale: loc}})
 		}
 	}
 	var mu sync.Mutex
 	var failed error
 	b.each(jobs, func(j *job) {
-		mine, err := b.read(j.result.Locale)
+		mine, err := b.read(j.result.Locale, r)
 		mu.Lock()
 		defer mu.Unlock()
 		found = append(found, mine...)
@@ -50,12 +74,15 @@ func Check(p *project.Project, tags []string) ([]finding.Finding, error) {
 }
 
 // read is what is wrong with one locale.
-func (b *build) read(loc locale.Locale) ([]finding.Finding, error) {
+func (b *build) read(loc locale.Locale, r Request) ([]finding.Finding, error) {
 	cat, found, err := b.in.load(loc)
 	if err != nil || cat == nil {
 		return found, err
 	}
-	found = append(found, b.in.check(cat)...)
+	mine, err := b.in.words(cat, r)
+	if found = append(found, mine...); err != nil {
+		return found, err
+	}
 	ed, err := b.in.edition(cat)
 	if err != nil || b.library == nil {
 		return found, err
@@ -69,4 +96,43 @@ func (b *build) read(loc locale.Locale) ([]finding.Finding, error) {
 		found = append(found, unheard(found, more)...)
 	}
 	return found, nil
+}
+
+// CheckMessages is what the rules find in the messages of one locale: fonts and
+// pages are left alone.
+func CheckMessages(in *Inputs, loc locale.Locale, r Request) ([]finding.Finding, error) {
+	var err error
+	if r.Spell {
+		if r.speller, err = spell.Open(); err != nil {
+			return nil, err
+		}
+	}
+	cat, found, err := in.load(loc)
+	if err != nil || cat == nil {
+		return found, err
+	}
+	mine, err := in.words(cat, r)
+	return append(found, mine...), err
+}
+
+// words is what the rules find in a catalog.
+func (in *Inputs) words(cat *catalog.Catalog, r Request) (found []finding.Finding, err error) {
+	o := check.Options{Excused: r.Excused}
+	loc := cat.Locale
+	if r.speller != nil && loc != in.Project.Language {
+		if name, ok := r.speller.Dictionary(loc); ok {
+			o.Spell = func(text string) (words []string) {
+				words, err = r.speller.Unknown(name, text)
+				return words
+			}
+		} else {
+			lang, _, _ := strings.Cut(loc.Tag, "-")
+			found = append(found, finding.Finding{
+				Rule: "spelling", Severity: finding.Hint, Locale: loc.Tag, Pos: doc.Position{File: cat.Path},
+				Message: "words were not looked up: hunspell has no dictionary for this language here",
+				Cure:    "install one, if there is one; on Debian and Ubuntu it would be called hunspell-" + lang,
+			})
+		}
+	}
+	return append(found, in.checked(cat, o)...), err
 }

@@ -183,17 +183,21 @@ func (in *Inputs) secondTexts(loc locale.Locale) ([]finding.Finding, error) {
 // check reads a catalog against the rules that the project has on, but for
 // those that are left out.
 func (in *Inputs) check(cat *catalog.Catalog, without ...string) []finding.Finding {
+	return in.checked(cat, check.Options{}, without...)
+}
+
+// checked is check, with more to decide: what the project decides is put into o.
+func (in *Inputs) checked(cat *catalog.Catalog, o check.Options, without ...string) []finding.Finding {
 	if cat.Locale == in.Project.Language {
 		return nil
 	}
 	s := in.Project.For(cat.Locale)
-	severity := maps.Clone(s.Check)
+	o.Severity = maps.Clone(s.Check)
 	for _, rule := range without {
-		severity[rule] = finding.Off
+		o.Severity[rule] = finding.Off
 	}
-	return in.originals.Run(cat, check.Options{
-		Severity: severity, LeastComplete: s.Publish.LeastComplete, Source: in.Project.Language, Glossary: in.glossary,
-	})
+	o.LeastComplete, o.Source, o.Glossary = s.Publish.LeastComplete, in.Project.Language, in.glossary
+	return in.originals.Run(cat, o)
 }
 
 // edition makes the edition of a catalog.
