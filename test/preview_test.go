@@ -106,7 +106,7 @@ func TestPreviewRenewsItself(t *testing.T) {
 	shows(t, ctx, from)
 	eval[bool](t, ctx, `window.same = true; document.getElementById("vision.freedom-to-move").scrollIntoView({behavior: "instant"}); true`)
 	top := func() int {
-		return eval[int](t, ctx, `Math.round(document.getElementById("vision.freedom-to-move").getBoundingClientRect().top)`)
+		return eval[int](t, ctx, `Math.round(document.getElementById("vision.freedom-to-move").getBoundingClientRect().top) + 0`) // -0 is no JSON
 	}
 	before := top()
 
