@@ -266,7 +266,7 @@ func serve(t *testing.T, dir string) (url string, down *atomic.Bool) {
 // until waits for an expression to be true.
 func until(t *testing.T, ctx func() bool, what string) {
 	t.Helper()
-	for range 200 {
+	for range 1200 {
 		if ctx() {
 			return
 		}

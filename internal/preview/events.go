@@ -42,6 +42,10 @@ func (v *Preview) Events(ctx context.Context) iter.Seq[Event] {
 // Revision is that of the last event that concerns a locale.
 func (v *Preview) Revision(tag string) int64 { return v.hub.revision(tag) }
 
+// Announce tells who listens that the page of a locale is new for a reason that
+// no file shows, such as texts that are not saved.
+func (v *Preview) Announce(tag string) { v.hub.tell(tag) }
+
 // A hub hands events to all who listen.
 type hub struct {
 	mu        sync.Mutex
@@ -70,6 +74,13 @@ func (h *hub) revision(tag string) int64 {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return max(h.of[""], h.of[tag])
+}
+
+// latest is the revision of the last event.
+func (h *hub) latest() int64 {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.last
 }
 
 // tell says that the pages of the locales are new; all of them where the tags

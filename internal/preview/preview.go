@@ -34,6 +34,7 @@ type Preview struct {
 	fonts   *store
 	hub     *hub
 	watch   *watch
+	entry   entry
 
 	reading sync.Mutex // held by Refresh, so that one of them runs at a time
 

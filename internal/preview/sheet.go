@@ -158,13 +158,17 @@ func (s *sheet) pair() ([]byte, error) {
 	return page, nil
 }
 
-// beside are the files beside the page.
-func (s *sheet) beside() (map[string]publish.Maker, error) {
+// beside are the files beside the page, and the names of those that a reader
+// can take away.
+func (s *sheet) beside() (files map[string]publish.Maker, taken []string, err error) {
 	m, err := s.make(nil)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return s.desk.Beside(m.edition), nil
+	for _, f := range s.desk.Listing(m.edition).Files {
+		taken = append(taken, f.Name)
+	}
+	return s.desk.Beside(m.edition), taken, nil
 }
 
 // set sets the pages, unless they are at hand.

@@ -1,0 +1,74 @@
+package preview
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"html/template"
+
+	"multitude/internal/finding"
+)
+
+// mostShown is how many findings a page shows; the command line shows all.
+const mostShown = 200
+
+//go:embed panel.html
+var panelText string
+
+var panelPart = template.Must(template.New("panel.html").Parse(panelText))
+
+// panel is what a page says of the findings of check: a part of the page, but
+// not of the edition.
+func (v *Preview) panel(tag string, found []finding.Finding) []byte {
+	data := struct {
+		Tag, Summary string
+		Worst        string
+		Problems     []notice
+		More         int
+	}{Tag: tag, Worst: finding.Worst(found).String(), Summary: count(found)}
+	for _, severity := range []finding.Severity{finding.Error, finding.Warning} {
+		for _, f := range found {
+			if f.Severity != severity {
+				continue
+			}
+			if len(data.Problems) == mostShown {
+				data.More++
+				continue
+			}
+			n := v.notice(f)
+			if f.Unit != "" {
+				n.Link = "#" + f.Unit
+			}
+			data.Problems = append(data.Problems, n)
+		}
+	}
+	var b bytes.Buffer
+	if err := panelPart.Execute(&b, data); err != nil {
+		panic(err) // of strings alone
+	}
+	return b.Bytes()
+}
+
+// count says how many findings there are.
+func count(found []finding.Finding) string {
+	n := map[finding.Severity]int{}
+	for _, f := range found {
+		n[f.Severity]++
+	}
+	plural := func(n int, what string) string {
+		if n == 1 {
+			return "1 " + what
+		}
+		return fmt.Sprintf("%d %ss", n, what)
+	}
+	switch e, w := n[finding.Error], n[finding.Warning]; {
+	case e == 0 && w == 0:
+		return "nothing to mend"
+	case e == 0:
+		return plural(w, "warning")
+	case w == 0:
+		return plural(e, "error")
+	default:
+		return plural(e, "error") + ", " + plural(w, "warning")
+	}
+}
