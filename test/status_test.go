@@ -72,6 +72,10 @@ func TestStatusPage(t *testing.T) {
 			t.Fatal(err, found)
 		}
 	}
+	guess := catalog.Signature{State: catalog.Machine, Origin: "poem.toml"}
+	if found, err := catalog.Sign(p.LocalesDir(), p.Language, locale.MustParse("ar"), in.Units[3:4], guess); err != nil || found != nil {
+		t.Fatal(err, found)
+	}
 	put("text.md", strings.NewReplacer("A text", "Our text", "Two have it", "Two of us have it").Replace(text))
 	in = read()
 	if _, found, err = catalog.Extract(p.LocalesDir(), p.Language, in.Units); err != nil || found != nil {
@@ -89,7 +93,7 @@ func TestStatusPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, kind := range []string{"approved", "reviewed", "translated", "machine", "stale", "missing"} {
+	for _, kind := range []string{"approved", "reviewed", "translated", "machine", "guessed", "stale", "missing"} {
 		if !strings.Contains(string(page), `<rect class="`+kind+`" x=`) {
 			t.Errorf("no bar has a part that is %s", kind)
 		}

@@ -15,6 +15,15 @@ type Change struct {
 	Class   worddiff.Class // Meaning where Former is not known
 }
 
+// Edit is the class of the edit in a word, or "unknown" where nobody knows the
+// former wording.
+func (c Change) Edit() string {
+	if !c.Known {
+		return "unknown"
+	}
+	return c.Class.String()
+}
+
 // Change tells what became of the source of u's message; false where the
 // message is not stale.
 func (c *Catalog) Change(u unit.Unit) (Change, bool) {

@@ -212,11 +212,10 @@ func (a *app) diffList(in *publish.Inputs, loc locale.Locale, changes []catalog.
 	for _, c := range changes {
 		m := c.Message
 		j := changeJSON{
-			ID: c.Unit.ID, File: slashed(a.path(m.Pos.File)), Line: m.Pos.Line, Edit: c.Class.String(), Small: c.Class.Small(),
+			ID: c.Unit.ID, File: slashed(a.path(m.Pos.File)), Line: m.Pos.Line, Edit: c.Edit(), Small: c.Class.Small(),
 			State: c.State.String(), Former: c.Former, Now: c.Unit.Text, Translation: m.Text,
 		}
 		if !c.Known {
-			j.Edit = "unknown"
 			out.Stale = append(out.Stale, j)
 			continue
 		}

@@ -21,7 +21,9 @@ func (a *app) statusCommand() *cobra.Command {
 		Short: "show how far each translation is",
 		Long: "Counts for each language how many units are translated and up to date (fresh),\n" +
 			"translated from an earlier wording (stale) and not translated (missing), what people\n" +
-			"vouch for, and how many words are still to do.\n\n" +
+			"vouch for, and how many words are still to do. Small are those stale ones where\n" +
+			"only white space, typography or markup changed; what is guessed was filled in from\n" +
+			"translations of like texts.\n\n" +
 			"As html it is a page with bars of words, what to do next, and what changed in the\n" +
 			"source; with status = true in multitude.toml, build writes it beside the site.",
 		Example: "  multitude status\n" +
@@ -104,21 +106,21 @@ func (a *app) writeBadges(dir string, r *status.Report) error {
 // statusTable has the source in its first row.
 func statusTable(r *status.Report) *table {
 	t := &table{
-		header:  []string{"tag", "units", "fresh", "stale", "missing", "done", "words to do", "machine", "translated", "reviewed", "approved", "language"},
-		numbers: []bool{false, true, true, true, true, true, true, true, true, true, true},
+		header:  []string{"tag", "units", "fresh", "stale", "small", "missing", "done", "words to do", "guessed", "machine", "translated", "reviewed", "approved", "language"},
+		numbers: []bool{false, true, true, true, true, true, true, true, true, true, true, true, true},
 	}
 	for i, p := range append([]status.Progress{r.Source}, r.Locales...) {
 		n := p.Tally
 		row := []string{p.Locale.Tag}
 		switch {
 		case p.Broken:
-			row = append(row, "", "", "", "", "broken", "", "", "", "", "")
+			row = append(row, "", "", "", "", "", "broken", "", "", "", "", "", "")
 		case i == 0:
-			row = append(row, strconv.Itoa(n.Units), "", "", "", "source", "", "", "", "", "")
+			row = append(row, strconv.Itoa(n.Units), "", "", "", "", "source", "", "", "", "", "", "")
 		default:
-			row = append(row, numbers(n.Units, n.Fresh, n.Stale, n.Missing)...)
+			row = append(row, numbers(n.Units, n.Fresh, n.Stale, n.SmallEdits, n.Missing)...)
 			row = append(row, percent(n.Fresh, n.Units))
-			row = append(row, numbers(n.MissingWords+n.StaleWords, n.Machine, n.Translated, n.Reviewed, n.Approved)...)
+			row = append(row, numbers(n.MissingWords+n.StaleWords, n.Guessed.Units, n.Machine-n.Guessed.Units, n.Translated, n.Reviewed, n.Approved)...)
 		}
 		t.add(append(row, printable(oneLine(p.Endonym)))...)
 	}

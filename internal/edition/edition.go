@@ -95,9 +95,9 @@ type Tally struct {
 	Fresh, Stale, Missing                   int // units by freshness
 	Machine, Translated, Reviewed, Approved int // translated units by state
 	MissingWords, StaleWords                int
-	Guessed                                 int      // of Machine: filled in from translations of like texts
 	SmallEdits                              int      // of Stale: by edits that cannot change the words of a translation
 	ByState                                 [4]Count // what is fresh, by catalog.State
+	Guessed                                 Count    // of what is fresh and Machine: filled in from translations of like texts
 }
 
 // A Count counts units, and their words in the source.

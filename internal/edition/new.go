@@ -118,9 +118,7 @@ func (b *builder) text(t *doc.Text) (Text, Block) {
 	}
 	e.Tally.add(state, words)
 	if state.Freshness != catalog.Missing {
-		if _, state.Guessed = b.catalog.Guess(*u); state.Guessed {
-			e.Tally.Guessed++
-		}
+		_, state.Guessed = b.catalog.Guess(*u)
 	}
 	if ch, ok := b.catalog.Change(*u); ok && state.Freshness == catalog.Stale && ch.Class.Small() {
 		e.Tally.SmallEdits++
@@ -185,6 +183,10 @@ func (t *Tally) add(s Block, words int) {
 		t.Fresh++
 		t.ByState[s.State].Units++
 		t.ByState[s.State].Words += words
+		if s.Guessed {
+			t.Guessed.Units++
+			t.Guessed.Words += words
+		}
 	}
 	switch s.State {
 	case catalog.Machine:
@@ -289,7 +291,7 @@ func (b *builder) people() {
 	}
 	who := b.catalog.Credits()
 	var machine []Text
-	if e.Tally.Machine > e.Tally.Guessed {
+	if e.Tally.Machine > e.Tally.Guessed.Units {
 		machine = append(machine, e.Word("edition.machine", nil))
 	}
 	credit("edition.translators", who.Translators, who.UnnamedTranslators, machine...)

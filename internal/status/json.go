@@ -30,6 +30,7 @@ type localeJSON struct {
 	Errors    int            `json:"errors"`
 	Next      []stepJSON     `json:"next"`
 	Stale     []string       `json:"stale"` // IDs of the units
+	Edits     map[string]int `json:"edits"` // what is stale, by the class of the edit
 }
 
 type freshnessJSON struct {
@@ -45,6 +46,7 @@ type sharesJSON struct {
 	Reviewed   int `json:"reviewed"`
 	Translated int `json:"translated"`
 	Machine    int `json:"machine"`
+	Guessed    int `json:"guessed"`
 	Stale      int `json:"stale"`
 	Missing    int `json:"missing"`
 }
@@ -66,16 +68,17 @@ func (r *Report) JSON(findings any) any {
 			Tag: p.Locale.Tag, Endonym: p.Endonym, Direction: p.Locale.Dir.String(), File: p.File, Broken: p.Broken,
 			Units:  freshnessJSON{n.Units, n.Fresh, n.Stale, n.Missing},
 			Words:  freshnessJSON{n.Words, upToDate(n), n.StaleWords, n.MissingWords},
-			States: map[string]int{"machine": n.Machine, "translated": n.Translated, "reviewed": n.Reviewed, "approved": n.Approved},
-			Errors: p.Errors, Next: []stepJSON{}, Stale: []string{},
+			States: map[string]int{"machine": n.Machine - n.Guessed.Units, "guessed": n.Guessed.Units, "translated": n.Translated, "reviewed": n.Reviewed, "approved": n.Approved},
+			Errors: p.Errors, Next: []stepJSON{}, Stale: []string{}, Edits: map[string]int{},
 		}
 		s := p.Shares()
-		l.Shares = sharesJSON{s[0].Words, s[1].Words, s[2].Words, s[3].Words, s[4].Words, s[5].Words}
+		l.Shares = sharesJSON{s[0].Words, s[1].Words, s[2].Words, s[3].Words, s[4].Words, s[5].Words, s[6].Words}
 		for _, step := range p.Next() {
 			l.Next = append(l.Next, stepJSON{step.What, step.Command})
 		}
 		for _, c := range p.Changes {
 			l.Stale = append(l.Stale, c.Unit.ID)
+			l.Edits[c.Edit()]++
 		}
 		if !p.Broken {
 			l.Complete = 1

@@ -33,7 +33,8 @@ func (p Progress) Next() []Step {
 	t := p.Tally
 	add(edition.Count{Units: t.Stale, Words: t.StaleWords}, "bring %s (%s) up to date: the source has changed", "multitude diff %s", true)
 	add(edition.Count{Units: t.Missing, Words: t.MissingWords}, "translate %s (%s)", "multitude check --untranslated %s", false)
-	add(t.ByState[catalog.Machine], "have a speaker read and correct %s (%s) that no person has checked", "multitude review %s ID --state translated", false)
+	add(t.Guessed, "have a speaker decide on %s (%s) that was filled in from earlier translations", "multitude review %s ID --state translated", false)
+	add(machine(t), "have a speaker read and correct %s (%s) that no person has checked", "multitude review %s ID --state translated", false)
 	add(t.ByState[catalog.Translated], "have another speaker review %s (%s)", "multitude review %s ID --state reviewed", false)
 	add(t.ByState[catalog.Reviewed], "approve %s (%s)", "multitude review %s ID --state approved", false)
 	return all

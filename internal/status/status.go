@@ -56,8 +56,9 @@ func (p Progress) English() string {
 }
 
 // The kinds of share, from what is done to what is not: those of what is up to
-// date are its states.
-var kinds = []string{"approved", "reviewed", "translated", "machine", "stale", "missing"}
+// date are its states; a guess was filled in from the translation of a like
+// text, where the rest of what is machine-made was translated by one.
+var kinds = []string{"approved", "reviewed", "translated", "machine", "guessed", "stale", "missing"}
 
 // A Share is a part of the source's words.
 type Share struct {
@@ -70,18 +71,26 @@ type Share struct {
 // 100 %.
 func (s Share) Percent() int { return percent(s.Words, s.Of) }
 
-// Shares are all six shares of a locale; together they are the whole source.
+// Shares are all shares of a locale; together they are the whole source.
 func (p Progress) Shares() []Share { return shares(p.Tally) }
 
 func shares(t edition.Tally) []Share {
 	var all []Share
 	add := func(kind string, c edition.Count) { all = append(all, Share{kind, c, t.Words}) }
-	for _, s := range []catalog.State{catalog.Approved, catalog.Reviewed, catalog.Translated, catalog.Machine} {
+	for _, s := range []catalog.State{catalog.Approved, catalog.Reviewed, catalog.Translated} {
 		add(s.String(), t.ByState[s])
 	}
+	add("machine", machine(t))
+	add("guessed", t.Guessed)
 	add("stale", edition.Count{Units: t.Stale, Words: t.StaleWords})
 	add("missing", edition.Count{Units: t.Missing, Words: t.MissingWords})
 	return all
+}
+
+// machine is what is fresh and machine-made, and no guess.
+func machine(t edition.Tally) edition.Count {
+	all := t.ByState[catalog.Machine]
+	return edition.Count{Units: all.Units - t.Guessed.Units, Words: all.Words - t.Guessed.Words}
 }
 
 // Whole is the tally of all translations together.
@@ -96,6 +105,7 @@ func (r *Report) Whole() edition.Tally {
 		t.Units, t.Words = t.Units+n.Units, t.Words+n.Words
 		t.Fresh, t.Stale, t.Missing = t.Fresh+n.Fresh, t.Stale+n.Stale, t.Missing+n.Missing
 		t.StaleWords, t.MissingWords = t.StaleWords+n.StaleWords, t.MissingWords+n.MissingWords
+		t.Guessed.Units, t.Guessed.Words = t.Guessed.Units+n.Guessed.Units, t.Guessed.Words+n.Guessed.Words
 		for i := range n.ByState {
 			t.ByState[i].Units += n.ByState[i].Units
 			t.ByState[i].Words += n.ByState[i].Words
