@@ -201,7 +201,11 @@ func (m *merge) both(id string) (text string, rec record, clash bool) {
 	}
 	if m.ours.kind[0] != messageFields[0] {
 		// A signature is of one piece.
-		return m.written(id, ra, []int{0, 1, 2, 3, 4, 5, 6, 7, 8}), ra, ra != rb || a.empty != b.empty
+		order := make([]int, len(m.ours.kind))
+		for i := range order {
+			order[i] = i
+		}
+		return m.written(id, ra, order), ra, ra != rb || a.empty != b.empty
 	}
 	// The hash says what the text translates, and goes with it.
 	const textAt, hashAt = 0, 1

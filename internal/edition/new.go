@@ -116,10 +116,10 @@ func (b *builder) text(t *doc.Text) (Text, Block) {
 	} else {
 		state.Freshness = catalog.Missing
 	}
-	e.Tally.add(state, words)
 	if state.Freshness != catalog.Missing {
 		_, state.Guessed = b.catalog.Guess(*u)
 	}
+	e.Tally.add(state, words)
 	if ch, ok := b.catalog.Change(*u); ok && state.Freshness == catalog.Stale && ch.Class.Small() {
 		e.Tally.SmallEdits++
 	}
