@@ -14,7 +14,7 @@ import (
 // and, on its own line, those that stand after a colon. doc, locale and finding
 // are open to all.
 var layers = []string{
-	"doc", "locale", "finding", "spell", "tomltree", "atomicfile", "project", "source", "worddiff", "unit", "catalog", "exchange", "glossary", "check", "edition",
+	"doc", "locale", "finding", "spell", "tomltree", "atomicfile", "project", "source", "worddiff", "unit", "catalog", "exchange", "memory", "glossary", "check", "edition",
 	"fonts", "typeset", "pdf", "picture", "html", "site", "status", "publish", "preview", "cli",
 }
 

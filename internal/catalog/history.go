@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"iter"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -29,6 +31,14 @@ func (h *History) Text(hash string) (SourceText, bool) {
 	}
 	t, ok := h.texts[hash]
 	return t, ok
+}
+
+// All are the source messages by their hashes, in no order.
+func (h *History) All() iter.Seq2[string, SourceText] {
+	if h == nil {
+		return func(func(string, SourceText) bool) {}
+	}
+	return maps.All(h.texts)
 }
 
 // knowsMoreThan says whether it has texts of other hashes than these.

@@ -169,7 +169,12 @@ func conflictsOpening(loc locale.Locale) string {
 // the IDs of their units: those that were kept from imports and that nobody has
 // decided about.
 func Conflicts(dir string, loc locale.Locale) ([]Message, []finding.Finding, error) {
-	f, found, err := readMessages(conflictsPath(dir, loc), loc)
+	return beside(conflictsPath(dir, loc), loc)
+}
+
+// beside are the messages of a file in which one ID may stand several times.
+func beside(path string, loc locale.Locale) ([]Message, []finding.Finding, error) {
+	f, found, err := readMessages(path, loc)
 	if f == nil || err != nil {
 		return nil, found, err
 	}

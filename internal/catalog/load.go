@@ -167,6 +167,12 @@ func RetiredSource(dir string, source locale.Locale) ([]unit.Unit, []finding.Fin
 	return unitsOf(retiredPath(dir, source), source)
 }
 
+// Retired are the messages of a locale whose unit has gone from the document,
+// with its former ID. An ID may stand several times.
+func Retired(dir string, loc locale.Locale) ([]Message, []finding.Finding, error) {
+	return beside(retiredPath(dir, loc), loc)
+}
+
 func unitsOf(path string, source locale.Locale) ([]unit.Unit, []finding.Finding, error) {
 	f, found, err := readMessages(path, source)
 	if f == nil || err != nil {

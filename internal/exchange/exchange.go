@@ -181,11 +181,18 @@ const (
 // Read reads a file whose format its name and its beginning tell. The File is
 // nil where the findings have an error; each names its place.
 func Read(name string, r io.Reader) (*File, []finding.Finding, error) {
+	return ReadMemory(name, r, "")
+}
+
+// ReadMemory is Read for a file that is a memory for one language: of several
+// languages, which TMX allows, the one with this tag is read, and a text may
+// stand there several times, with different translations.
+func ReadMemory(name string, r io.Reader, target string) (*File, []finding.Finding, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
 	if err != nil {
 		return nil, nil, err
 	}
-	in := &input{name: name, data: data}
+	in := &input{name: name, data: data, target: target}
 	if len(data) > maxFile {
 		in.fail(0, fmt.Sprintf("import it in parts of at most %d MB", maxFile>>20), "the file is larger than %d MB", maxFile>>20)
 		return nil, in.found, nil

@@ -12,9 +12,10 @@ import (
 
 // An input is a file that is being read.
 type input struct {
-	name  string
-	data  []byte // without a byte order mark
-	found []finding.Finding
+	name   string
+	data   []byte // without a byte order mark
+	target string // tag of the language that is wanted of a memory, or ""
+	found  []finding.Finding
 
 	// Where position counted last: it is asked for places in rising order.
 	at, line, start int
@@ -115,6 +116,8 @@ func (in *input) unique(f *File) {
 		}
 		i, again := first[key]
 		switch {
+		case in.target != "":
+			kept = append(kept, m)
 		case !again:
 			first[key] = len(kept)
 			kept = append(kept, m)

@@ -98,6 +98,9 @@ func (r *xmlReader) tmx(f *File) {
 					f.Fingerprint = p.content()
 				}
 			})
+			if r.target != "" {
+				f.Target = r.target
+			}
 		case "tu":
 			at := int(r.dec.InputOffset())
 			if !r.room(f, at) {
