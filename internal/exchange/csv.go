@@ -40,10 +40,17 @@ func writeCSV(out io.Writer, f *File) error {
 	return w.Error()
 }
 
+// guessed is the state of a text that was filled in from the translation of a
+// like one, and that nobody has looked at.
+const guessed = "guessed"
+
 // stateWord is the one word of a table for freshness and state.
 func stateWord(m Message) string {
 	if m.Freshness != catalog.Fresh {
 		return m.Freshness.String()
+	}
+	if m.Guessed {
+		return guessed
 	}
 	return m.State.String()
 }
@@ -146,7 +153,7 @@ func (in *input) readCSV() *File {
 		}
 		word := strings.ToLower(strings.TrimSpace(get("state")))
 		state, isState := catalog.ParseState(word)
-		if word != "" && !isState && word != "stale" && word != "missing" {
+		if word != "" && !isState && word != "stale" && word != "missing" && word != guessed {
 			in.say(finding.Error, m.Pos, m.ID, "write machine, translated, reviewed or approved", "there is no state %q", word)
 			continue
 		}

@@ -487,3 +487,32 @@ type outer struct {
 }
 
 func (o outer) TempDir() string { return o.dir }
+
+// A guess goes out as one, comes home as one, and is none once a person has
+// edited it.
+func TestGuesses(t *testing.T) {
+	for format, mark := range map[Format]string{
+		PO: " guessed", XLIFF12: `state-qualifier="leveraged-tm"`, XLIFF21: `subState="multitude:guessed"`, CSV: ",guessed,,", TMX: " guessed",
+	} {
+		w := short3(t)
+		title := w.unit("A text")
+		found, err := catalog.Sign(w.load("es").Dir, w.load("es").Source, w.load("es").Catalog.Locale, []unit.Unit{title}, catalog.Signature{State: catalog.Machine, Origin: "poem.toml"})
+		w.sound(found, err)
+		path := w.export("es", format)
+		data, err := os.ReadFile(path)
+		w.sound(nil, err)
+		if strings.Count(string(data), mark) != 1 {
+			t.Errorf("%s: no %s\n%s", format, mark, data)
+		}
+		before := w.bytes()
+		w.take("es", path, Options{By: "Ana", On: "2026-02-03"})
+		w.same(before, string(format)+": an import of what nobody has touched")
+		text := w.load("es").Catalog.Messages[title.ID].Text
+		w.sound(nil, os.WriteFile(path, []byte(strings.ReplaceAll(string(data), text, text+"!")), 0o666))
+		w.take("es", path, Options{By: "Ana", On: "2026-02-03"})
+		p := w.load("es")
+		if _, guess := p.Catalog.Guess(title); guess || p.Catalog.State(title) != catalog.Translated || p.Catalog.Messages[title.ID].Text != text+"!" {
+			t.Errorf("%s: %+v", format, p.Catalog.Reviews[title.ID])
+		}
+	}
+}

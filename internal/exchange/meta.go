@@ -10,18 +10,18 @@ import (
 // A meta is what a file keeps of a message for the way home. Tools drop what
 // they do not know, and then import does without.
 type meta struct {
-	base          string // hash of the translation
-	stale         bool
-	state, signed catalog.State
+	base           string // hash of the translation
+	stale, guessed bool
+	state, signed  catalog.State
 }
 
 // metaOf is what a file keeps of a message: of one that was read, what its own
 // file was made from.
 func metaOf(m Message) meta {
 	if m.Base != "" {
-		return meta{m.Base, m.Freshness == catalog.Stale, m.State, m.Signed}
+		return meta{m.Base, m.Freshness == catalog.Stale, m.Guessed, m.State, m.Signed}
 	}
-	return meta{unit.Hash("", m.Text), m.Freshness == catalog.Stale, m.State, m.Signed}
+	return meta{unit.Hash("", m.Text), m.Freshness == catalog.Stale, m.Guessed, m.State, m.Signed}
 }
 
 // String is the meta on one line, in words that mean nothing to any format.
@@ -32,6 +32,9 @@ func (m meta) String() string {
 	}
 	if m.stale {
 		s += " stale"
+	}
+	if m.guessed {
+		s += " guessed"
 	}
 	return s
 }
@@ -50,6 +53,8 @@ func parseMeta(s string) (m meta, ok bool) {
 			m.signed, _ = catalog.ParseState(value)
 		case "stale":
 			m.stale = true
+		case "guessed":
+			m.guessed = true
 		}
 	}
 	if !ok {
@@ -61,7 +66,7 @@ func parseMeta(s string) (m meta, ok bool) {
 
 // recall gives a message that was read what its meta says.
 func (m *Message) recall(k meta) {
-	m.Base, m.State, m.Signed = k.base, k.state, k.signed
+	m.Base, m.State, m.Signed, m.Guessed = k.base, k.state, k.signed, k.guessed
 	switch {
 	case m.Text == "":
 		m.Freshness = catalog.Missing
@@ -75,7 +80,7 @@ func (m *Message) recall(k meta) {
 // exported is the message as far as the marks of a format go, when its file was
 // made.
 func (m meta) exported() Message {
-	e := Message{Text: "x", Freshness: catalog.Fresh, State: m.state, Signed: m.signed}
+	e := Message{Text: "x", Freshness: catalog.Fresh, State: m.state, Signed: m.signed, Guessed: m.guessed}
 	switch {
 	case m.base == unit.Hash("", ""):
 		e.Text, e.Freshness = "", catalog.Missing

@@ -222,7 +222,7 @@ func (r *xmlReader) transUnit(e *element, names map[string]string) (Message, boo
 	if known {
 		was, wasQualifier = state12(k.exported())
 	}
-	unmoved := known && (state == "" || state == was && (qualifier == wasQualifier || qualifier == "" || qualifier == "leveraged-tm" && wasQualifier == "leveraged-mt"))
+	unmoved := known && (state == "" || state == was && (qualifier == wasQualifier || qualifier == ""))
 	if unmoved { // a tool that drops the mark has not confirmed anything
 		m.Settled = m.Settled && !k.stale
 	}

@@ -142,6 +142,8 @@ func state21(m Message) (state, sub string) {
 		return "initial", ""
 	case m.Freshness == catalog.Stale:
 		return "initial", "multitude:stale"
+	case m.Guessed:
+		return "translated", "multitude:guessed"
 	case m.State == catalog.Machine:
 		return "translated", "multitude:machine"
 	}
@@ -300,7 +302,7 @@ func (r *xmlReader) unit2(e *element) (Message, bool) {
 		was, wasSub = state21(k.exported())
 	}
 	claimed := catalog.Machine
-	if sub != "multitude:machine" && lowest < 4 {
+	if sub != "multitude:machine" && sub != "multitude:guessed" && lowest < 4 {
 		claimed = catalog.State(lowest)
 	}
 	m.claims(claimed, known && segments == 1 && state == was && sub == wasSub)
