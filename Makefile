@@ -11,7 +11,7 @@
 SHELL  := /bin/sh
 BIN    := bin/multitude
 BUNDLE := internal/fonts/bundle
-SOURCES := $(shell find cmd internal -name '*.go' -o -name '*.css' -o -name '*.js' -o -name '*.html' -o -name '*.toml' | grep -v _test.go) go.mod go.sum
+SOURCES := $(shell find cmd internal -name '*.go' -o -name '*.css' -o -name '*.js' -o -name '*.html' -o -name '*.toml' -o -name '*.sh' | grep -v _test.go) go.mod go.sum
 
 .PHONY: all build versions test test-all test-corpus gallery bench bench-checks fuzz clean
 .DELETE_ON_ERROR:

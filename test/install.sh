@@ -23,6 +23,7 @@ want_file libpdfbox2-java /usr/share/java/preflight.jar
 want_file libjaxb-api-java /usr/share/java/jaxb-api.jar
 want chromium chromium chromium-browser google-chrome
 want strace strace
+want git git
 want_file fonts-hanazono /usr/share/fonts/truetype/hanazono/HanaMinB.ttf # characters that no npm package has
 want gettext msgfmt
 want hunspell hunspell

@@ -236,6 +236,8 @@ func ending(text, language string) int {
 			return endStop // typed in the place of ։
 		}
 		return endColon
+	case '՝':
+		return endColon // before what follows, where English has a colon
 	case ';', '\u037e':
 		if language == "el" {
 			return endQuestion

@@ -3,6 +3,7 @@ package cli
 import (
 	"net/url"
 	"path/filepath"
+	"strings"
 
 	"multitude/internal/finding"
 )
@@ -32,10 +33,15 @@ type sarifDriver struct {
 }
 
 type sarifRule struct {
-	ID    string     `json:"id"`
-	Short *sarifText `json:"shortDescription,omitempty"`
-	Full  *sarifText `json:"fullDescription,omitempty"`
-	Help  *sarifText `json:"help,omitempty"`
+	ID    string      `json:"id"`
+	Short *sarifText  `json:"shortDescription,omitempty"`
+	Full  *sarifText  `json:"fullDescription,omitempty"`
+	Help  *sarifText  `json:"help,omitempty"`
+	Usual *sarifUsual `json:"defaultConfiguration,omitempty"`
+}
+
+type sarifUsual struct {
+	Level string `json:"level"`
 }
 
 type sarifText struct {
@@ -49,6 +55,7 @@ type sarifResult struct {
 	Message   sarifText         `json:"message"`
 	Locations []sarifLocation   `json:"locations,omitempty"`
 	Excuses   []sarifExcuse     `json:"suppressions,omitempty"`
+	Prints    map[string]string `json:"partialFingerprints,omitempty"`
 	More      map[string]string `json:"properties,omitempty"`
 }
 
@@ -91,6 +98,7 @@ func sarif(found []finding.Finding) sarifLog {
 			rule := sarifRule{ID: f.Rule}
 			if d, ok := lookupRule(f.Rule); ok {
 				rule.Short, rule.Full, rule.Help = &sarifText{d.What}, &sarifText{d.Why}, &sarifText{d.Mend}
+				rule.Usual = &sarifUsual{sarifLevel(d.Severity)}
 			}
 			driver.Rules = append(driver.Rules, rule)
 		}
@@ -102,11 +110,14 @@ func sarif(found []finding.Finding) sarifLog {
 			r.Message.Text += "\n" + f.Cure
 		}
 		if f.Pos.File != "" {
-			p := &sarifPhysical{Artifact: sarifArtifact{URI: (&url.URL{Path: slashed(f.Pos.File)}).String()}}
-			if f.Pos.Line > 0 {
-				p.Region = &sarifRegion{StartLine: f.Pos.Line, StartColumn: f.Pos.Column}
-			}
+			p := &sarifPhysical{Artifact: sarifArtifact{URI: address(f.Pos.File)}}
+			// Forges show nothing without a line.
+			p.Region = &sarifRegion{StartLine: max(f.Pos.Line, 1), StartColumn: f.Pos.Column}
 			r.Locations = []sarifLocation{{Physical: p}}
+		}
+		if f.Unit != "" {
+			// The same finding is known again when lines have moved (§3.27.17).
+			r.Prints = map[string]string{"unit/v1": strings.Join([]string{f.Rule, f.Locale, f.Unit, f.Message}, " ")}
 		}
 		for key, value := range map[string]string{"locale": f.Locale, "unit": f.Unit} {
 			if value != "" {
@@ -122,6 +133,15 @@ func sarif(found []finding.Finding) sarifLog {
 		Schema: "https://json.schemastore.org/sarif-2.1.0.json", Version: "2.1.0",
 		Runs: []sarifRun{{Tool: sarifTool{driver}, ColumnKind: "unicodeCodePoints", Results: results}},
 	}
+}
+
+// address is a path as a URI: relative where the path is.
+func address(path string) string {
+	u := url.URL{Path: slashed(path)}
+	if filepath.IsAbs(path) {
+		u.Scheme = "file"
+	}
+	return u.String()
 }
 
 // sarifLevel is the severity in SARIF's words (§3.27.10).
