@@ -236,8 +236,6 @@ func ending(text, language string) int {
 			return endStop // typed in the place of ։
 		}
 		return endColon
-	case '՝':
-		return endColon // before what follows, where English has a colon
 	case ';', '\u037e':
 		if language == "el" {
 			return endQuestion
@@ -247,6 +245,8 @@ func ending(text, language string) int {
 		return endStop
 	}
 	switch {
+	case language == "hy" && (r == '.' || r == '․' || r == '՝'):
+		return endColon // Armenian has ։ for the full stop, and these for what English parts by a colon
 	case unicode.Is(unicode.STerm, r):
 		return endStop
 	case unicode.Is(unicode.Terminal_Punctuation, r):
