@@ -8,6 +8,7 @@ import (
 	"multitude/internal/catalog"
 	"multitude/internal/publish"
 	"multitude/internal/unit"
+	"multitude/internal/worddiff"
 )
 
 func (a *app) extractCommand() *cobra.Command {
@@ -46,7 +47,11 @@ func (a *app) extract(in *publish.Inputs, all bool) error {
 			if c.Kind == unit.Removed {
 				u = c.Former
 			}
-			a.print("%-8s %s  %s\n", changeWord(c.Kind), u.ID, excerpt(u.Text))
+			small := ""
+			if class := worddiff.Classify(c.Former.Text, c.Unit.Text); c.Kind == unit.Edited && class.Small() {
+				small = "  (" + class.String() + " only)"
+			}
+			a.print("%-8s %s  %s%s\n", changeWord(c.Kind), u.ID, excerpt(u.Text), small)
 		}
 	}
 	var words []string

@@ -49,6 +49,7 @@ func TestStateWords(t *testing.T) {
 		{ID: "x", Freshness: catalog.Missing, State: catalog.Machine},
 		{ID: "x", Freshness: catalog.Stale, State: catalog.Approved},
 		{ID: "x", Freshness: catalog.Fresh, State: catalog.Machine},
+		{ID: "x", Freshness: catalog.Fresh, State: catalog.Machine, Guessed: true},
 		{ID: "x", Freshness: catalog.Fresh, State: catalog.Translated},
 		{ID: "x", Freshness: catalog.Fresh, State: catalog.Reviewed},
 		{ID: "x", Freshness: catalog.Fresh, State: catalog.Approved},
