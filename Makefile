@@ -4,7 +4,7 @@
 # make test-corpus   every text of the Declaration of Human Rights: what readers give back
 # make gallery    a page of every script beside Chromium's, in output/gallery
 # make bench      how long builds take, beside Typst and stage by stage
-# make bench-checks   mistakes that are planted, and how many the rules find
+# make bench-checks   mistakes that are planted, how many the rules find, and how long they take beside pofilter
 # make fuzz       a minute for each fuzz target
 # make clean      take away what make made
 
@@ -75,8 +75,9 @@ test/typst/node_modules/.made: test/typst/package.json test/typst/package-lock.j
 	touch $@
 
 bench-checks: node_modules/.tests build
+	sh test/install.sh bench
 	go test -count 1 -v -run PlantedMistakes ./test
-	go test -run '^$$' -bench Run -benchmem ./internal/check
+	go test -run '^$$' -bench . -benchmem ./internal/check
 
 fuzz: node_modules/.tests build
 	@go list ./... | while read -r pkg; do \

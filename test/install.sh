@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs the programs that the tests run, and says which. A program that
 # cannot be installed makes the tests fail, never skip. With the argument "all",
-# also those that only make test-all runs.
+# also those that only make test-all runs; with "bench" that which make
+# bench-checks measures beside.
 set -eu
 packages=""
 want() { # package, program[, program …]: any one of them will do
@@ -30,6 +31,9 @@ want hunspell hunspell
 want_file hunspell-es /usr/share/hunspell/es_ES.dic
 want libxml2-utils xmllint
 want git git
+if [ "${1:-}" = bench ]; then
+	want translate-toolkit pofilter
+fi
 if [ "${1:-}" = all ]; then
 	want translate-toolkit pofilter
 	want omegat omegat

@@ -93,25 +93,29 @@ var broken = map[string]bool{"kng_AO": true, "kea": true}
 // language apart, on all cores, as check does.
 func BenchmarkRun(b *testing.B) {
 	units, catalogs := corpus(b)
-	o := Options{Severity: map[string]finding.Severity{"language": finding.Off}}
 	for b.Loop() {
-		prepared := Prepare(units)
-		var wg sync.WaitGroup
-		next := make(chan *catalog.Catalog)
-		for range runtime.GOMAXPROCS(0) {
-			wg.Go(func() {
-				for c := range next {
-					prepared.Run(c, o)
-				}
-			})
-		}
-		for _, c := range catalogs {
-			next <- c
-		}
-		close(next)
-		wg.Wait()
+		runAll(units, catalogs)
 	}
 	b.ReportMetric(float64(len(catalogs)), "catalogs/op")
+}
+
+func runAll(units []unit.Unit, catalogs []*catalog.Catalog) {
+	o := Options{Severity: map[string]finding.Severity{"language": finding.Off}}
+	prepared := Prepare(units)
+	var wg sync.WaitGroup
+	next := make(chan *catalog.Catalog)
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for c := range next {
+				prepared.Run(c, o)
+			}
+		})
+	}
+	for _, c := range catalogs {
+		next <- c
+	}
+	close(next)
+	wg.Wait()
 }
 
 // False alarms are a defect: on texts that speakers published, no rule of
