@@ -18,7 +18,7 @@ import (
 )
 
 // buildable are the formats that editions can be built in.
-var buildable = []string{"html", "pdf"}
+var buildable = []string{"html", "pdf", "epub"}
 
 func (a *app) buildCommand() *cobra.Command {
 	var o publish.Options
@@ -36,7 +36,7 @@ func (a *app) buildCommand() *cobra.Command {
 		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: a.completeTags(true),
 	}
-	c.Flags().StringSliceVar(&o.Formats, "formats", nil, "`FORMATS` to make, with commas between them: html,pdf (default: the project's)")
+	c.Flags().StringSliceVar(&o.Formats, "formats", nil, "`FORMATS` to make, with commas between them: html,pdf,epub (default: the project's)")
 	c.Flags().StringVar(&o.Out, "out", "", "`DIR` to write into (default: output in the project's folder)")
 	c.Flags().IntVar(&o.Jobs, "jobs", 0, "`N` editions at a time (default: as many as there are processors)")
 	c.Flags().BoolVar(&o.Pair, "pair", false, "make PDFs with the original beside the translation, too, for workshops and reviewers")

@@ -132,5 +132,8 @@ func (p *printer) noteRef(label string) {
 		p.marked[n.Number] = true
 		p.f(" id=\"_ref-%d\"", n.Number)
 	}
+	if p.xml {
+		p.str(" epub:type=\"noteref\"")
+	}
 	p.f(" href=\"#_note-%d\" role=\"doc-noteref\" aria-label=\"%s\">%s</a></sup>", n.Number, esc(doc.PlainText(name.Spans)), esc(number))
 }

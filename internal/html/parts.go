@@ -68,23 +68,37 @@ func (p *printer) notice() {
 
 // contents is the table of contents: the headings, nested as they are.
 func (p *printer) contents() {
-	var headings []*edition.Block
+	if len(p.listed()) < 2 {
+		return
+	}
+	p.f("<nav class=\"contents\" aria-labelledby=\"_contents\">\n<h2 id=\"_contents\">%s</h2>\n", p.word("edition.contents"))
+	p.str("<ol>\n")
+	p.headings("")
+	p.str("</ol>\n</nav>\n")
+}
+
+// listed are the headings of the table of contents.
+func (p *printer) listed() (headings []*edition.Block) {
 	walk(p.edition.Blocks, func(b *edition.Block) {
 		if b.Kind == doc.Heading {
 			headings = append(headings, b)
 		}
 	})
-	if len(headings) < 2 {
-		return
-	}
-	p.f("<nav class=\"contents\" aria-labelledby=\"_contents\">\n<h2 id=\"_contents\">%s</h2>\n", p.word("edition.contents"))
+	return headings
+}
+
+// headings writes the items of a table of contents of the file.
+func (p *printer) headings(file string) {
 	depth := 0
-	for _, h := range headings {
+	for _, h := range p.listed() {
 		level := h.Level - 1
 		switch {
 		case level > depth:
 			for ; depth < level; depth++ {
-				p.str("<ol>\n<li>")
+				if depth > 0 {
+					p.str("<ol>\n")
+				}
+				p.str("<li>")
 			}
 		default:
 			p.str("</li>\n")
@@ -93,19 +107,25 @@ func (p *printer) contents() {
 			}
 			p.str("<li>")
 		}
-		p.f("<a href=\"#%s\"%s>", esc(h.ID), p.in(h.Text.Locale))
+		p.f("<a href=\"%s#%s\"%s>", file, esc(h.ID), p.in(h.Text.Locale))
 		p.spans(h.Text.Spans, bare)
 		p.str("</a>")
 	}
 	for ; depth > 0; depth-- {
-		p.str("</li>\n</ol>\n")
+		p.str("</li>\n")
+		if depth > 1 {
+			p.str("</ol>\n")
+		}
 	}
-	p.str("</nav>\n")
 }
 
 func (p *printer) notes() {
 	ed := p.edition
 	if len(ed.Notes) == 0 {
+		return
+	}
+	if p.xml {
+		p.footnotes()
 		return
 	}
 	p.f("<section class=\"notes\" role=\"doc-endnotes\" aria-labelledby=\"_notes\">\n<h2 id=\"_notes\">%s</h2>\n<ol>\n", p.word("edition.notes"))
@@ -119,6 +139,24 @@ func (p *printer) notes() {
 		p.str("</li>\n")
 	}
 	p.str("</ol>\n</section>\n")
+}
+
+// footnotes are the notes as e-books have them: readers show each where its
+// mark is touched (EPUB 3.3, structural semantics).
+func (p *printer) footnotes() {
+	ed := p.edition
+	p.f("<section class=\"notes\" epub:type=\"footnotes\" aria-labelledby=\"_notes\">\n<h2 id=\"_notes\">%s</h2>\n", p.word("edition.notes"))
+	for _, n := range ed.Notes {
+		name := ed.Word("edition.note", map[string]string{"Number": ed.Locale.Number(n.Number)})
+		p.f("<aside class=\"footnote\" id=\"_note-%d\" epub:type=\"footnote\" role=\"doc-footnote\" aria-label=\"%s\">\n", n.Number, esc(doc.PlainText(name.Spans)))
+		if p.referred(n.Label) {
+			back := ed.Word("edition.note-back", map[string]string{"Number": ed.Locale.Number(n.Number)})
+			p.f("<p><a href=\"#_ref-%d\" role=\"doc-backlink\" aria-label=\"%s\"%s>%s.</a></p>\n", n.Number, esc(doc.PlainText(back.Spans)), p.in(back.Locale), esc(ed.Locale.Number(n.Number)))
+		}
+		p.body(n.Blocks)
+		p.str("</aside>\n")
+	}
+	p.str("</section>\n")
 }
 
 // referred says whether the text has a mark of that note.

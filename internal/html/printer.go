@@ -87,5 +87,16 @@ func (r *Renderer) Text(t edition.Text) string {
 // Notes are the footnotes, each with a link back to its first mark.
 func (r *Renderer) Notes() string { return string(r.p.part(r.p.notes)) }
 
+// Cover is the title page.
+func (r *Renderer) Cover() string { return string(r.p.part(r.p.cover)) }
+
+// Notice is what a reader must know before reading.
+func (r *Renderer) Notice() string { return string(r.p.part(r.p.notice)) }
+
+// Headings are the items of a table of contents of that file.
+func (r *Renderer) Headings(file string) string {
+	return string(r.p.part(func() { r.p.headings(file) }))
+}
+
 // Colophon is who made the edition, of what.
 func (r *Renderer) Colophon() string { return string(r.p.part(r.p.colophon)) }

@@ -48,7 +48,7 @@ func Build(p *project.Project, o Options) (*Report, error) {
 	if b.in, err = Read(p); err != nil {
 		return nil, err
 	}
-	if slices.Contains(b.formats, "pdf") || slices.Contains(b.formats, "html") {
+	if len(b.formats) > 0 {
 		if err := b.openFonts(); err != nil {
 			return nil, err
 		}
@@ -179,6 +179,7 @@ func (b *build) run() (*Report, error) {
 	// strings: memory does not grow with the number of locales.
 	b.each(jobs, b.plan)
 	b.each(jobs, b.pdf)
+	b.each(jobs, b.ebook)
 	if err := b.shelve(jobs); err != nil {
 		return nil, err
 	}

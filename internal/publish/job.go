@@ -198,6 +198,9 @@ func (b *build) page(j *job) {
 			keep(name)
 		}
 	}
+	if name := b.epubName(loc); slices.Contains(b.formats, "epub") && j.outputs[name] == nil {
+		keep(name)
+	}
 	// One with the original beside it, made when somebody asked for it, stays as
 	// long as it is what would be made now.
 	if name := b.pairPDF(loc); former.PDF == next.PDF && former.Outputs[name] != nil && j.outputs[name] == nil {

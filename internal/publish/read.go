@@ -65,7 +65,6 @@ func Read(p *project.Project) (*Inputs, error) {
 		locales = append([]locale.Locale{p.Language}, locales...)
 	}
 	in.Locales = locales
-	in.unmade()
 	former, found, err := catalog.Source(p.LocalesDir(), p.Language)
 	if err != nil {
 		return nil, err
@@ -97,19 +96,6 @@ func Read(p *project.Project) (*Inputs, error) {
 	in.readTheme()
 	in.Findings = in.grade(in.Findings, p.Language)
 	return in, nil
-}
-
-// unmade reports what multitude.toml may say and no build can do yet.
-func (in *Inputs) unmade() {
-	report := func(what, instead string) {
-		in.Findings = append(in.Findings, finding.Finding{
-			Rule: project.Rule, Severity: finding.Error, Pos: doc.Position{File: in.Project.File},
-			Message: what + " cannot be made yet", Cure: "write " + instead,
-		})
-	}
-	if slices.Contains(in.Project.Formats, "epub") {
-		report("e-books", `formats = ["html", "pdf"]`)
-	}
 }
 
 // grade gives findings of OtherRules the severity that the project has for
