@@ -146,6 +146,31 @@ func recognisable(a, b profile, r rarity) bool {
 	return a.isShort() && b.isShort() && misspelt(a.short, b.short)
 }
 
+// rewritten reports whether two texts of which one stands where the other stood
+// have half of their words in common, not counting their pairs, and how much. It
+// takes some words to say so: what short texts share may be all but what
+// matters. The second limit keeps apart what shares mere small words.
+func rewritten(a, b string, r rarity) (float64, bool) {
+	const leastWords, rewrittenLimit, rareLimit = 5, 0.5, 0.35
+	x, y := wordsOf(a), wordsOf(b)
+	if min(x.words, y.words) < leastWords {
+		return 0, false
+	}
+	like := compare(x, y, same).dice
+	return like, like >= rewrittenLimit && compare(x, y, r.weight).dice >= rareLimit
+}
+
+// wordsOf is a profile without pairs.
+func wordsOf(text string) profile {
+	var p profile
+	scan(text, func(word string, _ int) {
+		p.words++
+		p.items = append(p.items, hashWord(word))
+	})
+	slices.Sort(p.items)
+	return p
+}
+
 // misspelt reports whether two short texts differ in slips of the pen only.
 func misspelt(a, b []string) bool {
 	if len(a) != len(b) || len(a) == 0 {
