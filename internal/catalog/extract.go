@@ -20,14 +20,15 @@ import (
 
 // An Update says what became of one locale's messages.
 type Update struct {
-	Locale   locale.Locale
-	Path     string   // of its message file, as the user knows it
-	Added    []string // IDs of units that are new there, without a text yet
-	Restored []string // of units that came back with their former text
-	Retired  []string // of messages that moved to the retired ones
-	Stuck    []string // of messages that should have, but share their lines with others
-	Stale    []string // of messages whose source has changed
-	Changed  bool     // a file of this locale was written
+	Locale    locale.Locale
+	Path      string   // of its message file, as the user knows it
+	Added     []string // IDs of units that are new there, without a text yet
+	Restored  []string // of units that came back with their former text
+	Retired   []string // of messages that moved to the retired ones
+	Stuck     []string // of messages that should have, but share their lines with others
+	Stale     []string // of messages whose source has changed
+	Suggested []string // of units that were split or merged, and have former translations beside
+	Changed   bool     // a file of this locale was written
 }
 
 // Extract brings locales/ into line with the document's units: the source's
@@ -289,7 +290,12 @@ func (w *work) translation(loc locale.Locale) (o outcome) {
 			return err
 		}
 		o.referred = hashes
-		return w.ledger(loc, &o)
+		if err := w.ledger(loc, &o); err != nil || o.found != nil {
+			return err
+		}
+		err = w.suggest(loc, &o)
+		o.referred = append(o.referred, besideHashes(w.dir, loc)...)
+		return err
 	})
 	o.found, o.err = mendable(o.err, o.found)
 	return o

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -25,8 +26,9 @@ type Incoming struct {
 // Kept is a text that is kept beside the message, because two people changed
 // it, or because nobody knows whether it is good.
 type Kept struct {
-	Unit unit.Unit // as the text translates it
-	Text string
+	Unit   unit.Unit // as the text translates it
+	Text   string
+	Origin string // from where it comes, if not from the Incoming's
 }
 
 // Signed is a signature for one message.
@@ -149,7 +151,7 @@ func (in *Incoming) trySigning(dir string, loc locale.Locale, after map[string]r
 		for _, u := range g.units {
 			texts[u.ID] = unit.Hash("", after[u.ID][0])
 		}
-		if _, _, err := f.enter(g.units, &g.signature, nil, texts); err != nil {
+		if _, _, err := f.enter(g.units, func(string) *Signature { return &g.signature }, nil, texts); err != nil {
 			return nil, err
 		}
 	}
@@ -194,9 +196,18 @@ func beside(path string, loc locale.Locale) ([]Message, []finding.Finding, error
 func keepBeside(dir string, source, loc locale.Locale, in Incoming, late []Conflict, before, after map[string]record) ([]finding.Finding, error) {
 	kept := slices.Clone(in.Kept)
 	for _, c := range late {
-		kept = append(kept, Kept{c.Unit, c.Text})
+		kept = append(kept, Kept{Unit: c.Unit, Text: c.Text})
 	}
-	path := conflictsPath(dir, loc)
+	for i := range kept {
+		kept[i].Origin = cmp.Or(kept[i].Origin, in.Origin)
+	}
+	decided := func(id, text string) bool { return before[id][0] == text && text != "" }
+	return keepTexts(conflictsPath(dir, loc), conflictsOpening(loc), source, loc, kept, decided, after)
+}
+
+// keepTexts enters texts into a file of texts beside the messages, and takes out
+// those that are decided; after is what the message file will say.
+func keepTexts(path, opening string, source, loc locale.Locale, kept []Kept, decided func(id, text string) bool, after map[string]record) ([]finding.Finding, error) {
 	if len(kept) == 0 {
 		if _, err := os.Stat(path); os.IsNotExist(err) {
 			return nil, nil
@@ -212,7 +223,7 @@ func keepBeside(dir string, source, loc locale.Locale, in Incoming, late []Confl
 		for _, e := range f.entries {
 			id, _ := original(e.id)
 			text := e.get("other")
-			if before[id][0] == text && text != "" && f.block(e).alone {
+			if decided(id, text) && f.block(e).alone {
 				p.remove[e] = true
 				delete(want, e.id)
 				continue
@@ -232,7 +243,7 @@ func keepBeside(dir string, source, loc locale.Locale, in Incoming, late []Confl
 			for n := 2; f.byID[id] != nil || blocks[id] != ""; n++ {
 				id = fmt.Sprintf("%s (%d)", k.Unit.ID, n)
 			}
-			rec := record{}.with(f.kind, "other", text).with(f.kind, "description", in.Origin)
+			rec := record{}.with(f.kind, "other", text).with(f.kind, "description", k.Origin)
 			block := ""
 			if k.Unit.Text != "" {
 				block += w.english(SourceText{"", k.Unit.Text}, eol)
@@ -260,6 +271,6 @@ func keepBeside(dir string, source, loc locale.Locale, in Incoming, late []Confl
 			}
 		}
 		p.rank = func(id string) (int, bool) { i, ok := place[id]; return i, ok }
-		return f.withOpening(f.rebuild(p), conflictsOpening(loc)), want, nil
+		return f.withOpening(f.rebuild(p), opening), want, nil
 	})
 }

@@ -101,15 +101,15 @@ func vouchLocked(dir string, source, loc locale.Locale, units []unit.Unit, s *Si
 		return found, err
 	}
 	more, err := change(ledgerPath(dir, loc), loc, parseLedger, func(f *file) ([]byte, map[string]record, error) {
-		return f.enter(units, s, former, texts)
+		return f.enter(units, func(string) *Signature { return s }, former, texts)
 	})
 	return append(found, more...), err
 }
 
-// enter writes the signature into the ledger; without one, it moves those along
-// that were given for the message as it reads. former are the hashes of the
+// enter writes the signature of each unit, by its ID, into the ledger; without
+// one, it moves those along that were given for the message as it reads. former are the hashes of the
 // source texts, translations those of the translations, before.
-func (f *file) enter(units []unit.Unit, s *Signature, former, translations map[string]string) ([]byte, map[string]record, error) {
+func (f *file) enter(units []unit.Unit, signature func(id string) *Signature, former, translations map[string]string) ([]byte, map[string]record, error) {
 	p := plan{still: true}
 	after := f.records()
 	var ids []string
@@ -121,7 +121,7 @@ func (f *file) enter(units []unit.Unit, s *Signature, former, translations map[s
 	for _, u := range units {
 		var fields []assignment
 		e := f.byID[u.ID]
-		if s != nil {
+		if s := signature(u.ID); s != nil {
 			translators, reviewers := e.earlier(s, translations[u.ID])
 			fields = []assignment{
 				{"state", s.State.String()}, {"by", s.By}, {"on", s.On}, {"note", s.Note},

@@ -12,23 +12,27 @@ import (
 )
 
 func (a *app) addCommand() *cobra.Command {
-	return &cobra.Command{
+	var others []string
+	c := &cobra.Command{
 		Use:   "add TAG",
 		Short: "start a translation",
 		Long: "Writes locales/active.<tag>.toml, with every unit of the text and room for its\n" +
 			"translation; a text that was translated before and taken out of the project comes\n" +
-			"back. TAG is a language tag of BCP 47 in its canonical form; any language will do,\n" +
+			"back, and so does what the translation memory has for the very same text, as a\n" +
+			"suggestion for which nobody vouches. TAG is a language tag of BCP 47 in its canonical form; any language will do,\n" +
 			"also one that no list has yet.",
 		Example: "  multitude add es\n" +
 			"  multitude add zh-Hant\n" +
 			"  multitude add quc-x-nahuala   # K'iche' as it is spoken in Nahualá",
 		Args:              args(1, 1, "a language, by its tag"),
 		ValidArgsFunction: cobra.NoFileCompletions,
-		RunE:              func(_ *cobra.Command, args []string) error { return a.add(args[0]) },
+		RunE:              func(_ *cobra.Command, args []string) error { return a.add(args[0], others) },
 	}
+	c.Flags().StringArrayVar(&others, "memory", nil, memoryHelp)
+	return c
 }
 
-func (a *app) add(text string) error {
+func (a *app) add(text string, memories []string) error {
 	loc, err := tag(text, "add %s")
 	if err != nil {
 		return err
@@ -40,7 +44,7 @@ func (a *app) add(text string) error {
 	var others error // what is wrong with other languages does not keep this one
 	if extractable(in) {
 		a.note("the source has changed since the last extract: extracting")
-		if others = a.extract(in, true); others != nil && !errors.Is(others, errFound) {
+		if others = a.extract(in, true, nil); others != nil && !errors.Is(others, errFound) {
 			return others
 		}
 	}
@@ -63,6 +67,13 @@ func (a *app) add(text string) error {
 	if n := len(update.Restored); n > 0 {
 		a.note("%s came back with a former translation", plural(n, "message"))
 	}
+	if memories, err = a.memories(in, memories); err != nil {
+		return err
+	}
+	if found, err = a.fill(in, loc, update.Path, memories); err != nil {
+		return err
+	}
+	a.noteFindings(found)
 	a.note("hint: write each translation between the quotation marks of other; then run multitude check %s", loc.Tag)
 	return others
 }

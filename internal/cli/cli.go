@@ -117,7 +117,7 @@ func (a *app) command() *cobra.Command {
 	cobra.EnableCommandSorting = false // they stand in the order in which people come to need them
 	root.AddCommand(
 		a.initCommand(), a.extractCommand(), a.addCommand(), a.statusCommand(), a.checkCommand(),
-		a.diffCommand(), a.reviewCommand(), a.exportCommand(), a.importCommand(), a.mergeDriverCommand(), a.buildCommand(), a.hookCommand(), a.serveCommand(), a.fontsCommand(), a.licensesCommand(),
+		a.diffCommand(), a.suggestCommand(), a.reviewCommand(), a.exportCommand(), a.importCommand(), a.mergeDriverCommand(), a.buildCommand(), a.hookCommand(), a.serveCommand(), a.fontsCommand(), a.licensesCommand(),
 	)
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()

@@ -12,13 +12,17 @@ import (
 )
 
 func (a *app) extractCommand() *cobra.Command {
-	return &cobra.Command{
+	var others []string
+	c := &cobra.Command{
 		Use:   "extract",
 		Short: "bring the source's changes to the translators",
 		Long: "Cuts the source into units, says which were added, edited, moved and removed since\n" +
 			"the last time, and writes them into the message files. No translation is lost: the\n" +
 			"message of an edited unit becomes stale, that of a removed one goes to\n" +
-			"locales/retired.<tag>.toml, and comes back if its unit does.",
+			"locales/retired.<tag>.toml, and comes back if its unit does. What the translation\n" +
+			"memory has for the very same text fills a message that has none, as a suggestion\n" +
+			"for which nobody vouches; where a text was split, or became one with another,\n" +
+			"locales/suggestions.<tag>.toml has the former translations.",
 		Example: "  multitude extract             # after every edit of the source",
 		Args:    args(0, 0, ""),
 		RunE: func(*cobra.Command, []string) error {
@@ -26,14 +30,16 @@ func (a *app) extractCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.extract(in, true)
+			return a.extract(in, true, others)
 		},
 	}
+	c.Flags().StringArrayVar(&others, "memory", nil, memoryHelp)
+	return c
 }
 
 // extract writes the units into the message files, and says what changed: each
-// unit of it where all is set.
-func (a *app) extract(in *publish.Inputs, all bool) error {
+// unit of it where all is set. others are memories beside the project's.
+func (a *app) extract(in *publish.Inputs, all bool, others []string) error {
 	p := in.Project
 	updates, found, err := catalog.Extract(p.LocalesDir(), p.Language, in.Units)
 	if err != nil {
@@ -64,9 +70,19 @@ func (a *app) extract(in *publish.Inputs, all bool) error {
 		words = append(words, "nothing has changed")
 	}
 	a.note("%s: %s", plural(len(in.Units), "unit"), strings.Join(words, ", "))
+	if others, err = a.memories(in, others); err != nil {
+		return err
+	}
 	for _, u := range updates {
-		if u.Locale != p.Language {
-			a.noteUpdate(u)
+		if u.Locale == p.Language {
+			continue
+		}
+		a.noteUpdate(u)
+		if u.Changed || len(others) > 0 {
+			more, err := a.fill(in, u.Locale, u.Path, others)
+			if found = append(found, more...); err != nil {
+				return err
+			}
 		}
 	}
 	a.noteFindings(found)
@@ -85,6 +101,7 @@ func (a *app) noteUpdate(u catalog.Update) {
 		{len(u.Retired), "retired"},
 		{len(u.Stuck), "that should be retired, but share their lines with others"},
 		{len(u.Stale), "stale"},
+		{len(u.Suggested), "split or merged, with the former translations as suggestions"},
 	} {
 		if w.n > 0 {
 			words = append(words, sprintf("%d %s", w.n, w.text))

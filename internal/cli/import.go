@@ -88,7 +88,7 @@ func (a *app) importFile(path string, r importRequest) error {
 	}
 	if !r.dry && plan.Changes() && extractable(in) {
 		a.note("the source has changed since the last extract: extracting")
-		if err := a.extract(in, true); err != nil {
+		if err := a.extract(in, true, nil); err != nil {
 			return err
 		}
 		if in, err = a.inputs(); err != nil {

@@ -98,7 +98,7 @@ func (a *app) init(file, language string) error {
 	if err != nil {
 		return err
 	}
-	if err := a.extract(in, false); err != nil {
+	if err := a.extract(in, false, nil); err != nil {
 		return err
 	}
 	a.note("hint: start a translation with multitude add TAG, and make the editions with multitude build")

@@ -7,9 +7,11 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"multitude/internal/catalog"
+	"multitude/internal/unit"
 )
 
 // A Segment is a text that somebody has translated. Both texts are inline
@@ -25,6 +27,7 @@ type Segment struct {
 type Match struct {
 	Segment
 	Score float64 // from 0 to 1, the share of characters that need no edit; 1 is the same text
+	Part  bool    // of a text that the unit was part of, or that became part of it
 }
 
 // Exact says that the match is for the very same text.
@@ -38,7 +41,7 @@ const LeastScore = 0.6
 // The bounds of a search: how many entries of the index are read, and how many
 // texts are compared letter by letter.
 const (
-	entriesRead   = 400_000
+	entriesRead   = 150_000
 	textsCompared = 120
 )
 
@@ -46,16 +49,18 @@ const (
 type Memory struct {
 	segments []Segment
 	exact    map[string][]int32
-	runes    [][]rune           // of the segments' sources, as they are compared
-	grams    map[uint64][]int32 // segments by three runes that stand together, ascending
+	parts    map[string][]Segment // by the ID of the unit that was split or merged
+
+	indexed sync.Once
+	runes   [][]rune           // of the segments' sources, as they are compared
+	grams   map[uint64][]int32 // segments by three runes that stand together, ascending
 }
 
 // New is a memory of these segments; of several of equal score, the earlier
 // come first. Those without a text on either side are left out, as are
 // repetitions.
 func New(segments []Segment) *Memory {
-	m := &Memory{exact: map[string][]int32{}, grams: map[uint64][]int32{}}
-	var seen []uint64
+	m := &Memory{exact: map[string][]int32{}}
 next:
 	for _, s := range segments {
 		if strings.TrimSpace(s.Source) == "" || strings.TrimSpace(s.Target) == "" {
@@ -70,14 +75,22 @@ next:
 		i := int32(len(m.segments))
 		m.segments = append(m.segments, s)
 		m.exact[s.Source] = append(m.exact[s.Source], i)
+	}
+	return m
+}
+
+// index makes what only a search by likeness needs.
+func (m *Memory) index() {
+	m.grams = map[uint64][]int32{}
+	var seen []uint64
+	for i, s := range m.segments {
 		text := comparable(s.Source)
 		m.runes = append(m.runes, text)
 		seen = grams(text, seen[:0])
 		for _, g := range seen {
-			m.grams[g] = append(m.grams[g], i)
+			m.grams[g] = append(m.grams[g], int32(i))
 		}
 	}
-	return m
 }
 
 // Len is the number of segments.
@@ -88,7 +101,7 @@ func (m *Memory) Len() int { return len(m.segments) }
 func (m *Memory) Exact(english string) []Match {
 	var all []Match
 	for _, i := range m.exact[english] {
-		all = append(all, Match{m.segments[i], 1})
+		all = append(all, Match{Segment: m.segments[i], Score: 1})
 	}
 	slices.SortStableFunc(all, func(a, b Match) int { return cmp.Compare(b.State, a.State) })
 	return all
@@ -100,6 +113,7 @@ func (m *Memory) Match(english string, limit int) []Match {
 	if limit <= 0 {
 		return nil
 	}
+	m.indexed.Do(m.index)
 	text := comparable(english)
 	p := newPattern(text)
 	var found []Match
@@ -113,17 +127,36 @@ func (m *Memory) Match(english string, limit int) []Match {
 		score := 1 - float64(p.distance(other))/float64(longer)
 		switch s := m.segments[i]; {
 		case s.Source == english:
-			found = append(found, Match{s, 1})
+			found = append(found, Match{Segment: s, Score: 1})
 		case score >= LeastScore:
 			// Another text, if only in case or spaces, is no exact match.
 			const almost = 0.99
-			found = append(found, Match{s, min(score, almost)})
+			found = append(found, Match{Segment: s, Score: min(score, almost)})
 		}
 	}
 	slices.SortStableFunc(found, func(a, b Match) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.State, a.State))
 	})
 	return found[:min(limit, len(found))]
+}
+
+// For are the matches for a unit: the former translations of what it was split or
+// merged from, and Match, but for what its message says already (now).
+func (m *Memory) For(u unit.Unit, now string, limit int) []Match {
+	var all []Match
+	text := comparable(u.Text)
+	for _, s := range m.parts[u.ID] {
+		other := comparable(s.Source)
+		longer := max(len(text), len(other), 1)
+		all = append(all, Match{s, 1 - float64(newPattern(text).distance(other))/float64(longer), true})
+	}
+	for _, match := range m.Match(u.Text, limit+len(all)+1) {
+		same := func(a Match) bool { return a.Target == match.Target }
+		if !slices.ContainsFunc(all, same) && (match.Target != now || !strings.HasSuffix(match.Origin, ": "+u.ID)) {
+			all = append(all, match)
+		}
+	}
+	return all[:min(limit, len(all))]
 }
 
 // comparable is a text as it is compared: in lower case, with one space where
@@ -185,8 +218,27 @@ func (m *Memory) candidates(text []rune) []int32 {
 			hits[i]++
 		}
 	}
-	slices.SortFunc(found, func(a, b int32) int { return cmp.Or(cmp.Compare(hits[b], hits[a]), cmp.Compare(a, b)) })
-	found = found[:min(len(found), textsCompared)]
-	slices.Sort(found)
-	return found
+	// The least number of hits that leaves few enough; counted, for to sort all
+	// would take longer than the search.
+	shared := make([]int, len(lists)+1)
+	for _, i := range found {
+		shared[hits[i]]++
+	}
+	least, room := len(lists), textsCompared
+	for ; least > 1 && shared[least] <= room; least-- {
+		room -= shared[least]
+	}
+	best := found[:0]
+	for _, i := range found {
+		if hits[i] == int32(least) {
+			if room--; room < 0 {
+				continue
+			}
+		}
+		if hits[i] >= int32(least) {
+			best = append(best, i)
+		}
+	}
+	slices.Sort(best)
+	return best
 }

@@ -47,7 +47,19 @@ func Open(dir string, source, loc locale.Locale, others []string) (*Memory, []fi
 		// Whoever lacks a memory can still work.
 		found[i].Severity = min(found[i].Severity, finding.Warning)
 	}
-	return New(all), found, nil
+	m := New(all)
+	m.parts = map[string][]Segment{}
+	for _, s := range all {
+		if id, ok := strings.CutPrefix(s.Origin, partsOf(filepath.Base(dir), loc)); ok {
+			m.parts[id] = append(m.parts[id], s)
+		}
+	}
+	return m, found, nil
+}
+
+// partsOf begins the origins of what was split or merged.
+func partsOf(name string, loc locale.Locale) string {
+	return name + "/suggestions." + loc.Tag + ".toml: "
 }
 
 // catalogOf are the segments of a folder of message files. name is the folder as
@@ -86,7 +98,7 @@ func catalogOf(dir, name string, source, loc locale.Locale) (all []Segment, foun
 	for _, kept := range []struct {
 		file string
 		read func(string, locale.Locale) ([]catalog.Message, []finding.Finding, error)
-	}{{"retired", catalog.Retired}, {"conflicts", catalog.Conflicts}} {
+	}{{"retired", catalog.Retired}, {"conflicts", catalog.Conflicts}, {"suggestions", catalog.Suggestions}} {
 		messages, more, err := kept.read(dir, loc)
 		if err != nil {
 			return nil, nil, err

@@ -31,6 +31,7 @@ type Project struct {
 	Formats  []string      // of the editions, in the order given, each once
 	BaseURL  string        // where the site is published, without a slash at its end, or ""
 	Contact  string        // where readers report a mistake, or ""
+	Memory   []string      // translation memories: files and folders, by path from Root unless absolute, with slashes
 	Status   bool          // a status page is built beside the editions
 	Settings               // for all locales that have none of their own
 

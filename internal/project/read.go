@@ -155,6 +155,20 @@ var fields = map[string]field{
 		}
 		r.p.Contact = strings.TrimSpace(s)
 	},
+	"memory": func(r *reader, n *tomltree.Node) {
+		for _, m := range r.texts(n) {
+			// Unlike all other paths, these may lead out of the project: another
+			// project stands beside it. They are only ever read.
+			switch {
+			case m.Text == "" || strings.ContainsFunc(m.Text, unicode.IsControl):
+				r.no(m.Range.Start, "name a TMX file or the folder of another project", "%q is no path", m.Text)
+			case strings.Contains(m.Text, `\\`):
+				r.no(m.Range.Start, "write the path with slashes", "%q has backslashes", m.Text)
+			default:
+				r.p.Memory = append(r.p.Memory, m.Text)
+			}
+		}
+	},
 	"status": func(r *reader, n *tomltree.Node) {
 		if n.Kind != tomltree.Bool {
 			r.no(n.Range.Start, "write true or false, without quotes", "%q cannot be %s", n.Key, n.Kind)
@@ -164,7 +178,7 @@ var fields = map[string]field{
 	},
 }
 
-var fieldNames = []string{"name", "source", "language", "formats", "base-url", "contact", "status"}
+var fieldNames = []string{"name", "source", "language", "formats", "base-url", "contact", "memory", "status"}
 
 func (p *Project) read(data []byte) []finding.Finding {
 	f, err := tomltree.Parse(p.File, data)

@@ -32,6 +32,7 @@ language = {{.language}} # the language of the text, as a BCP 47 tag
 # formats  = ["html", "pdf"]
 # base-url = "" # where the output folder is published, as in "https://example.org/statement"
 # contact  = "" # where readers report a mistake in a translation: an e-mail or web address
+# memory   = [] # translation memories: TMX files, or folders of other projects
 # status   = false # whether a page for those who coordinate the translations is built, in output/status/
 
 [publish]

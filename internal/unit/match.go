@@ -33,7 +33,9 @@ import (
 //     a merge, the ID of the larger part lives on. What the rest of the
 //     document says has no part in the decision whether two texts of eight
 //     words or more are the same, only in the choice between several.
-//  5. A retired unit that comes back word for word has its ID again.
+//  5. Rewritten text: what has too little in common for that, but half of its
+//     words, and stands where the former text stood, between the same matches.
+//  6. A retired unit that comes back word for word has its ID again.
 //
 // A rank needs candidates. Comparing all with all would be quadratic: instead,
 // an index of the unmatched former texts is asked for the rarest words and
@@ -74,6 +76,7 @@ func (m *matching) match() {
 	m.names()
 	now, former = m.free(body, isBody)
 	m.edited(now, former)
+	m.rewritten()
 	m.restore()
 }
 
@@ -255,6 +258,7 @@ const (
 	itemsLookedUp = 24
 	textsPerItem  = 48
 	textsCompared = 12
+	widestGap     = 200 // former texts between two matches, among which rewritten ones are looked for
 )
 
 // The parts of a rank, beside likeness as such.
@@ -288,22 +292,68 @@ func (m *matching) edited(now, former []int) {
 			pairs = append(pairs, pairing{i, f, rank, max(f-expected[i], expected[i]-f)})
 		}
 	}
+	m.takeBest(pairs)
+}
+
+// takeBest takes the best pairs first. What was near enough and found another is
+// noted: the parts of a split, the former parts of a merge.
+func (m *matching) takeBest(pairs []pairing) {
 	slices.SortFunc(pairs, func(a, b pairing) int {
 		return cmp.Or(cmp.Compare(b.rank, a.rank), a.distance-b.distance, a.now-b.now, a.former-b.former)
 	})
 	for _, p := range pairs {
 		if m.of[p.now] < 0 && m.by[p.former] < 0 {
 			m.take(p.now, p.former)
+			u, id := &m.now[p.now].Unit, m.former[p.former].ID
+			u.Origins = slices.DeleteFunc(u.Origins, func(o string) bool { return o == id })
 		}
 	}
-	// What was near enough and found another: the parts of a split, the former
-	// parts of a merge.
 	for _, p := range pairs {
 		if m.of[p.now] < 0 || m.by[p.former] < 0 {
-			u := &m.now[p.now].Unit
-			u.Origins = append(u.Origins, m.former[p.former].ID)
+			if u, id := &m.now[p.now].Unit, m.former[p.former].ID; !slices.Contains(u.Origins, id) {
+				u.Origins = append(u.Origins, id)
+			}
 		}
 	}
+}
+
+// rewritten matches texts that stand where the former ones stood: between the
+// same two matches.
+func (m *matching) rewritten() {
+	after := slices.Repeat([]int{len(m.former)}, len(m.now)+1) // the match of the next piece that has one
+	for i := range slices.Backward(m.now) {
+		if after[i] = after[i+1]; m.of[i] >= 0 {
+			after[i] = m.of[i]
+		}
+	}
+	var rare rarity
+	var pairs []pairing
+	before := -1
+	for i := range m.now {
+		if m.of[i] >= 0 {
+			before = m.of[i]
+			continue
+		}
+		if m.now[i].role == frontText || after[i]-before > widestGap {
+			continue
+		}
+		for f := before + 1; f < after[i]; f++ {
+			if m.by[f] >= 0 || isField(m.former[f].ID) {
+				continue
+			}
+			if rare.in == nil {
+				all := make([]profile, len(m.former))
+				for f := range m.former {
+					all[f] = wordsOf(m.former[f].Text)
+				}
+				rare = rarityOf(all)
+			}
+			if like, ok := rewritten(m.former[f].Text, m.now[i].Text, rare); ok {
+				pairs = append(pairs, pairing{i, f, math.Round(like*1e9) / 1e9, 0})
+			}
+		}
+	}
+	m.takeBest(pairs)
 }
 
 // expected is, for each piece, where in former it would stand if nothing had

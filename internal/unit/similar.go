@@ -146,6 +146,56 @@ func recognisable(a, b profile, r rarity) bool {
 	return a.isShort() && b.isShort() && misspelt(a.short, b.short)
 }
 
+// rewritten reports whether two texts of which one stands where the other stood
+// have half of their words in common, in the same order, and how much. It takes
+// some words to say so: what short texts share may be all but what matters. The
+// second limit keeps apart what shares mere small words.
+func rewritten(a, b string, r rarity) (float64, bool) {
+	const leastWords, mostWords, rewrittenLimit, rareLimit = 5, 2000, 0.5, 0.35
+	x, y := wordsOf(a), wordsOf(b)
+	if min(x.words, y.words) < leastWords || max(x.words, y.words) > mostWords {
+		return 0, false
+	}
+	// No order has more in common than none; to look at it takes longer.
+	if compare(x, y, same).dice < rewrittenLimit || compare(x, y, r.weight).dice < rareLimit {
+		return 0, false
+	}
+	like := 2 * float64(inOrder(a, b)) / float64(x.words+y.words)
+	return like, like >= rewrittenLimit
+}
+
+// inOrder is the length of the longest common subsequence of the words.
+func inOrder(a, b string) int {
+	var x, y []uint64
+	scan(a, func(word string, _ int) { x = append(x, hashWord(word)) })
+	scan(b, func(word string, _ int) { y = append(y, hashWord(word)) })
+	row := make([]int, len(y)+1)
+	for _, w := range x {
+		diagonal := 0
+		for j, v := range y {
+			above := row[j+1]
+			if w == v {
+				row[j+1] = diagonal + 1
+			} else {
+				row[j+1] = max(above, row[j])
+			}
+			diagonal = above
+		}
+	}
+	return row[len(y)]
+}
+
+// wordsOf is a profile without pairs.
+func wordsOf(text string) profile {
+	var p profile
+	scan(text, func(word string, _ int) {
+		p.words++
+		p.items = append(p.items, hashWord(word))
+	})
+	slices.Sort(p.items)
+	return p
+}
+
 // misspelt reports whether two short texts differ in slips of the pen only.
 func misspelt(a, b []string) bool {
 	if len(a) != len(b) || len(a) == 0 {

@@ -115,6 +115,30 @@ func TestRecognisable(t *testing.T) {
 	}
 }
 
+// A text that stands where the former one stood may share less with it than one
+// that has moved, but not mere small words, nor two words of three.
+func TestRewritten(t *testing.T) {
+	r := rarityOf([]profile{wordsOf("the of and to in a is"), wordsOf("the of and to in a is that"), wordsOf("the right of the people to stay"), wordsOf("of")})
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"Turning Our Single-Threaded Server into a Multithreaded Server", "From a Single-Threaded to a Multithreaded Server", true},
+		{"From one community to the whole of the land", "From a community of workers to the land", true},
+		{"Freedom to Stay", "Freedom to Move", false},
+		{"the house of the people is in the town", "the love of a river is to the sea", false},
+		{"one two three four five six", "six five four three two one", false}, // the same words, in another order
+		{"one two three four five six", "", false},
+		{strings.Repeat("word ", 3000), strings.Repeat("word ", 3000), false},
+	} {
+		for _, p := range [][2]string{{c.a, c.b}, {c.b, c.a}} {
+			if _, got := rewritten(p[0], p[1], r); got != c.want {
+				t.Errorf("%.60q and %.60q: %v", p[0], p[1], got)
+			}
+		}
+	}
+}
+
 func TestWords(t *testing.T) {
 	for _, c := range []struct {
 		text string
