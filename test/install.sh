@@ -26,6 +26,7 @@ want chromium chromium chromium-browser google-chrome
 want strace strace
 want git git
 want_file fonts-hanazono /usr/share/fonts/truetype/hanazono/HanaMinB.ttf # characters that no npm package has
+want epubcheck epubcheck
 want gettext msgfmt
 want hunspell hunspell
 want_file hunspell-es /usr/share/hunspell/es_ES.dic

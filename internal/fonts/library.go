@@ -26,6 +26,7 @@ type Library struct {
 	mu     sync.Mutex
 	loaded map[string]*loadOnce // by family and style
 	system *systemFonts
+	packed sync.Map // of WebFont: path, and characters where cut → *packOnce
 }
 
 type loadOnce struct {

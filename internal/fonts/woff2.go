@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/andybalholm/brotli"
 )
@@ -20,6 +21,25 @@ const worthCutting = 0.9
 // glyphs that they need, or whole where that is hardly larger. The same face
 // and characters give the same bytes.
 func (l *Library) WebFont(f *Face, runes []rune) ([]byte, error) {
+	return l.pack(f.Path+"\x00"+string(runes), func() ([]byte, error) { return l.webFont(f, runes) })
+}
+
+// packOnce is a web font that is packed once: that takes seconds for a large
+// face, and a page and an e-book need the same one.
+type packOnce struct {
+	once sync.Once
+	data []byte
+	err  error
+}
+
+func (l *Library) pack(key string, make func() ([]byte, error)) ([]byte, error) {
+	v, _ := l.packed.LoadOrStore(key, &packOnce{})
+	p := v.(*packOnce)
+	p.once.Do(func() { p.data, p.err = make() })
+	return p.data, p.err
+}
+
+func (l *Library) webFont(f *Face, runes []rune) ([]byte, error) {
 	data, err := l.file(f)
 	if err != nil {
 		return nil, err
@@ -29,22 +49,22 @@ func (l *Library) WebFont(f *Face, runes []rune) ([]byte, error) {
 		return nil, fmt.Errorf("%s: not a font that can be read: %w", f.Path, err)
 	}
 	all = slices.DeleteFunc(all, func(t sfntTable) bool { return slices.Contains(unneeded, t.tag) })
-	whole, err := woff2(all)
-	if err != nil {
-		return nil, err
-	}
 	cut, err := subset(f, all, runes)
-	if err == errNoSubset {
-		return whole, nil
-	}
-	if err != nil {
+	if err != nil && err != errNoSubset {
 		return nil, err
 	}
-	part, err := woff2(cut)
-	if err != nil || float64(len(part)) > worthCutting*float64(len(whole)) {
-		return whole, err
+	// Packed, they would differ alike; packing a whole face takes seconds.
+	if err == errNoSubset || float64(size(cut)) > worthCutting*float64(size(all)) {
+		return l.pack(f.Path, func() ([]byte, error) { return woff2(all) })
 	}
-	return part, nil
+	return woff2(cut)
+}
+
+func size(tables []sfntTable) (n int) {
+	for _, t := range tables {
+		n += len(t.data)
+	}
+	return n
 }
 
 // file is the font file that the face was read from.
