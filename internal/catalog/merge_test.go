@@ -90,6 +90,15 @@ func TestMergeCommentsAndSignatures(t *testing.T) {
 	}
 }
 
+// A file that both sides have begun has no version before.
+func TestMergeBegun(t *testing.T) {
+	ours, theirs := messageFile("a|A|1|x", "b|B|1|"), messageFile("a|A|1|", "b|B|1|y")
+	got, conflicts, ok := Merge("active.es.toml", nil, []byte(ours), []byte(theirs))
+	if want := messageFile("a|A|1|x", "b|B|1|y"); !ok || len(conflicts) > 0 || string(got) != want {
+		t.Errorf("%v %v\n%s", ok, conflicts, got)
+	}
+}
+
 func TestMergeDeclines(t *testing.T) {
 	good := messageFile("a|A|1|x")
 	for name, bad := range map[string]string{

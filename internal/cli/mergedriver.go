@@ -49,6 +49,16 @@ func (a *app) mergeDriverCommand() *cobra.Command {
 }
 
 func (a *app) mergeDriver(args []string) error {
+	here, err := a.directory()
+	if err != nil {
+		return err
+	}
+	name := args[1]
+	for i, path := range args[:3] {
+		if !filepath.IsAbs(path) {
+			args[i] = filepath.Join(here, path)
+		}
+	}
 	var versions [3][]byte
 	for i, path := range args[:3] {
 		data, err := os.ReadFile(path)
@@ -57,7 +67,6 @@ func (a *app) mergeDriver(args []string) error {
 		}
 		versions[i] = data
 	}
-	name := args[1]
 	shown := ""
 	if len(args) > 3 {
 		name = args[3]
