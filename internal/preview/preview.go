@@ -88,7 +88,7 @@ func New(p *project.Project, o Options) (*Preview, error) {
 	v := &Preview{options: o, file: p.File, fonts: newStore(), hub: newHub(), sheets: map[string]*sheet{}, names: map[string]edition.Listing{}}
 	v.project = p
 	v.watch = newWatch(v)
-	v.watch.stamps = v.watch.look(nil) // before reading: what changes meanwhile is seen
+	v.watch.stamps = v.watch.look(nil, nil) // before reading: what changes meanwhile is seen
 	v.reload(p, true)
 	v.watch.learn()
 	v.watch.start()
