@@ -5,11 +5,14 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"multitude/internal/finding"
 	"multitude/internal/project"
+	"multitude/internal/publish"
 )
 
 // statement is the project of this repository.
@@ -121,5 +124,25 @@ func TestDraft(t *testing.T) {
 	}
 	if _, err := v.HTML("xx", nil); !errors.Is(err, ErrNoLocale) {
 		t.Errorf("a language that is not there: %v", err)
+	}
+}
+
+// The panel says what check says, no less and no more.
+func TestFindingsAreThoseOfCheck(t *testing.T) {
+	v := statement(t)
+	for _, tag := range []string{"ar", "es"} {
+		got, err := v.Findings(tag)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := publish.Check(v.project, []string{tag})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := slices.DeleteFunc(all, func(f finding.Finding) bool { return f.Locale != "" && f.Locale != tag })
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %d findings, and check has %d:\n%v\n%v", tag, len(got), len(want), got, want)
+		}
+		t.Logf("%s: %d findings", tag, len(got))
 	}
 }

@@ -42,7 +42,6 @@ type made struct {
 	edition   *edition.Edition
 	html      []byte
 	layout    *typeset.Layout
-	found     []finding.Finding // of the layout
 }
 
 // reset reads the catalog anew.
@@ -176,16 +175,20 @@ func (s *sheet) set(m *made) error {
 	if m.layout != nil {
 		return nil
 	}
-	if s.press == nil {
-		s.press = s.desk.Press(s.locale)
-	}
-	layout, found, err := s.press.Pages(m.edition)
+	layout, err := s.pressed().Pages(m.edition)
 	if err != nil {
 		s.press = nil
 		return &Fault{Err: err}
 	}
-	m.layout, m.found = layout, found
+	m.layout = layout
 	return nil
+}
+
+func (s *sheet) pressed() *publish.Press {
+	if s.press == nil {
+		s.press = s.desk.Press(s.locale)
+	}
+	return s.press
 }
 
 func (s *sheet) page(unitID string, overrides map[string]string) (*Page, error) {
@@ -229,8 +232,10 @@ func (s *sheet) findings() ([]finding.Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.set(m); err != nil {
-		return nil, err
+	pages, err := s.pressed().Check(m.edition)
+	if err != nil {
+		s.press = nil
+		return nil, &Fault{Err: err}
 	}
 	var found []finding.Finding
 	for _, f := range s.desk.Inputs.Findings {
@@ -238,7 +243,7 @@ func (s *sheet) findings() ([]finding.Finding, error) {
 			found = append(found, f)
 		}
 	}
-	found = slices.Concat(found, s.found, s.desk.Check(s.catalog), m.found)
+	found = slices.Concat(found, s.found, s.desk.Check(s.catalog), pages)
 	finding.Sort(found)
 	s.checked, s.known = slices.Compact(found), true
 	return s.checked, nil
