@@ -175,7 +175,7 @@ func (v *Preview) HTML(tag string, overrides map[string]string) ([]byte, error) 
 
 // A Page is a page of the PDF.
 type Page struct {
-	Number, Of    int     // counted from 1, and how many there are
+	Number, Of    int     // counted from 1, and how many there are; 0 of a document so long that only the part around the unit was set
 	Label         string  // its number as printed; "" on the title page
 	Width, Height float64 // in points
 	SVG           []byte  // text as paths; without scripts, and nothing is fetched

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"multitude/internal/catalog"
 	"multitude/internal/edition"
@@ -26,6 +27,7 @@ type Desk struct {
 	Inputs *Inputs
 
 	build *build
+	index func() map[string]int // see Excerpt
 }
 
 // NewDesk reads a project. Fonts and dictionaries are those of the former desk
@@ -44,7 +46,7 @@ func NewDesk(p *project.Project, former *Desk) (*Desk, error) {
 	if err := b.readLook(); err != nil {
 		return nil, err
 	}
-	return &Desk{in, b}, nil
+	return &Desk{in, b, sync.OnceValue(in.index)}, nil
 }
 
 // Catalog reads the catalog of a locale, and what is wrong with it; it is nil
