@@ -137,7 +137,7 @@ func (h *handler) edition(w http.ResponseWriter, r *http.Request, tag, name stri
 		h.fault(w, r, tag, err)
 		return
 	}
-	h.page(w, r, decorate(page, depth(r), tag, revision, v.panel(tag, found)))
+	h.page(w, r, decorate(page, depth(r), tag, revision, v.panel(tag, found, page)))
 }
 
 // beside serves the files beside the page of an edition.

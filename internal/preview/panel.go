@@ -20,7 +20,7 @@ var panelPart = template.Must(template.New("panel.html").Parse(panelText))
 
 // panel is what a page says of the findings of check: a part of the page, but
 // not of the edition.
-func (v *Preview) panel(tag string, found []finding.Finding) []byte {
+func (v *Preview) panel(tag string, found []finding.Finding, page []byte) []byte {
 	data := struct {
 		Tag, Summary string
 		Worst        string
@@ -37,7 +37,7 @@ func (v *Preview) panel(tag string, found []finding.Finding) []byte {
 				continue
 			}
 			n := v.notice(f)
-			if f.Unit != "" {
+			if f.Unit != "" && bytes.Contains(page, []byte(`id="`+template.HTMLEscapeString(f.Unit)+`"`)) {
 				n.Link = "#" + f.Unit
 			}
 			data.Problems = append(data.Problems, n)

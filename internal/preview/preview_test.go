@@ -5,6 +5,8 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -118,6 +120,19 @@ func TestDraft(t *testing.T) {
 	}
 	if hostile, err := v.HTML("es", map[string]string{unit: "<script>alert(1)</script>"}); err != nil || bytes.Contains(hostile, []byte("alert(1)</script>")) {
 		t.Errorf("a draft runs (%v)", err)
+	}
+	h := v.Handler(HandlerOptions{Overrides: func(r *http.Request, tag string) map[string]string {
+		if tag != "es" || !r.URL.Query().Has("draft") {
+			return nil
+		}
+		return draft
+	}})
+	for query, want := range map[string]bool{"": false, "?draft": true} {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest("GET", "/es/index.html"+query, nil))
+		if got := strings.Contains(w.Body.String(), "palabra palabra"); got != want || w.Code != http.StatusOK {
+			t.Errorf("%q: status %d, shows the draft: %v", query, w.Code, got)
+		}
 	}
 	if _, err := v.Page("es", "no.such", nil); !errors.Is(err, ErrNoUnit) {
 		t.Errorf("a paragraph that is not there: %v", err)
