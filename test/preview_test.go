@@ -143,6 +143,7 @@ func TestPreviewRenewsItself(t *testing.T) {
 	})
 	t.Run("a source that cannot be published", func(t *testing.T) {
 		whole := d.read(t, "source/statement.md")
+		eval[bool](t, ctx, `document.getElementById("vision.freedom-to-move").scrollIntoView({behavior: "instant"}); true`)
 		d.write(t, "source/statement.md", whole+"\n[a link](javascript:alert(1))\n")
 		shows(t, ctx, "cannot be shown yet")
 		shows(t, ctx, "source/statement.md:")
@@ -150,6 +151,9 @@ func TestPreviewRenewsItself(t *testing.T) {
 		isAccessible(t, ctx)
 		d.write(t, "source/statement.md", whole+"\nA last paragraph that is new.\n")
 		shows(t, ctx, "A last paragraph that is new.")
+		until(t, func() bool {
+			return holds(ctx, `Math.abs(document.getElementById("vision.freedom-to-move").getBoundingClientRect().top) < 3`)
+		}, "what was read before")
 	})
 	t.Run("settings that cannot be read", func(t *testing.T) {
 		whole := d.read(t, "multitude.toml")

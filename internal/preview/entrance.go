@@ -12,13 +12,19 @@ import (
 type entry struct {
 	mu       sync.Mutex
 	revision int64
+	shelf    *publish.Shelf
 	files    map[string]publish.Maker
+	status   map[string]publish.Maker // of the status page; nil until somebody asks for it
 }
+
+// statusDir is the folder of the status page.
+const statusDir = "status/"
 
 // entrance are the files that lead to the editions. They name the titles of all
 // of these, and so need every catalog: they are made when somebody asks for
-// them, and again when something has changed.
-func (v *Preview) entrance() (map[string]publish.Maker, error) {
+// them, and again when something has changed; the status page, which needs them
+// once more, by itself.
+func (v *Preview) entrance(status bool) (map[string]publish.Maker, error) {
 	v.entry.mu.Lock()
 	defer v.entry.mu.Unlock()
 	v.mu.Lock()
@@ -28,19 +34,29 @@ func (v *Preview) entrance() (map[string]publish.Maker, error) {
 		return nil, fault
 	}
 	now := v.hub.latest()
-	if v.entry.files != nil && v.entry.revision == now {
-		return v.entry.files, nil
+	e := &v.entry
+	if e.files == nil || e.revision != now {
+		shelf, err := desk.Shelf(listings(desk))
+		if err != nil {
+			return nil, &Fault{Err: err}
+		}
+		files, err := desk.Entrance(shelf)
+		if err != nil {
+			return nil, &Fault{Err: err}
+		}
+		e.shelf, e.files, e.status, e.revision = shelf, files, nil, now
 	}
-	shelf, err := desk.Shelf(listings(desk))
-	if err != nil {
-		return nil, &Fault{Err: err}
+	if !status {
+		return e.files, nil
 	}
-	files, err := desk.Entrance(shelf)
-	if err != nil {
-		return nil, &Fault{Err: err}
+	if e.status == nil {
+		files, err := desk.Status(e.shelf)
+		if err != nil {
+			return nil, &Fault{Err: err}
+		}
+		e.status = files
 	}
-	v.entry.files, v.entry.revision = files, now
-	return files, nil
+	return e.status, nil
 }
 
 // listings are the editions that can be made.

@@ -137,7 +137,7 @@ func (h *handler) edition(w http.ResponseWriter, r *http.Request, tag, name stri
 		h.fault(w, r, tag, err)
 		return
 	}
-	h.page(w, r, decorate(page, depth(r), tag, revision, v.panel(tag, found)))
+	h.page(w, r, decorate(page, depth(r), tag, revision, v.panel(tag, found, page)))
 }
 
 // beside serves the files beside the page of an edition.
@@ -179,13 +179,13 @@ func (h *handler) beside(w http.ResponseWriter, r *http.Request, tag, name strin
 // entrance serves what leads to the editions.
 func (h *handler) entrance(w http.ResponseWriter, r *http.Request, name string) {
 	v := h.preview
-	if name == "" {
-		name = "index.html"
+	if name == "" || name == statusDir {
+		name += "index.html"
 	}
 	revision := v.Revision("")
 	make := v.fonts.find(name)
 	if make == nil {
-		files, err := v.entrance()
+		files, err := v.entrance(strings.HasPrefix(name, statusDir))
 		if err != nil {
 			h.fault(w, r, "", err)
 			return
@@ -200,7 +200,7 @@ func (h *handler) entrance(w http.ResponseWriter, r *http.Request, name string) 
 	switch {
 	case err != nil:
 		h.fault(w, r, "", err)
-	case name == "index.html" || name == "languages.html":
+	case path.Ext(name) == ".html" && !strings.HasPrefix(name, "to/") && name != "404.html":
 		h.page(w, r, decorate(data, depth(r), "", revision, nil))
 	default:
 		h.send(w, r, name, data)

@@ -10,6 +10,7 @@
   let busy = false;
   let again = false;
   let unit = ""; // that the page around has asked to show
+  let kept = null; // where the reader was before the page was loaded again
 
   // Where the reader is: the first paragraph that shows, and how far below the
   // window's upper edge it begins.
@@ -89,7 +90,9 @@
   }
   function reload() {
     try {
-      sessionStorage.setItem(key, JSON.stringify({ at: place(), unit }));
+      // A page that says why the edition cannot be shown hands on the place in it.
+      const problem = document.documentElement.classList.contains("_problem");
+      sessionStorage.setItem(key, JSON.stringify(problem ? kept : { at: place(), unit }));
     } catch {
       // The browser keeps nothing: it has its own idea of where the reader was.
     }
@@ -128,7 +131,7 @@
   addEventListener("pagehide", rest);
   addEventListener("pageshow", listen);
 
-  let kept = null;
+
   try {
     kept = JSON.parse(sessionStorage.getItem(key));
     sessionStorage.removeItem(key);

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"fmt"
 	"html/template"
+	"strings"
 
 	"multitude/internal/finding"
 )
@@ -19,14 +20,14 @@ var panelPart = template.Must(template.New("panel.html").Parse(panelText))
 
 // panel is what a page says of the findings of check: a part of the page, but
 // not of the edition.
-func (v *Preview) panel(tag string, found []finding.Finding) []byte {
+func (v *Preview) panel(tag string, found []finding.Finding, page []byte) []byte {
 	data := struct {
 		Tag, Summary string
 		Worst        string
 		Problems     []notice
 		More         int
 	}{Tag: tag, Worst: finding.Worst(found).String(), Summary: count(found)}
-	for _, severity := range []finding.Severity{finding.Error, finding.Warning} {
+	for _, severity := range severities {
 		for _, f := range found {
 			if f.Severity != severity {
 				continue
@@ -36,7 +37,7 @@ func (v *Preview) panel(tag string, found []finding.Finding) []byte {
 				continue
 			}
 			n := v.notice(f)
-			if f.Unit != "" {
+			if f.Unit != "" && bytes.Contains(page, []byte(`id="`+template.HTMLEscapeString(f.Unit)+`"`)) {
 				n.Link = "#" + f.Unit
 			}
 			data.Problems = append(data.Problems, n)
@@ -49,26 +50,26 @@ func (v *Preview) panel(tag string, found []finding.Finding) []byte {
 	return b.Bytes()
 }
 
+// severities are those of findings that are shown, worst first.
+var severities = []finding.Severity{finding.Error, finding.Warning, finding.Hint}
+
 // count says how many findings there are.
 func count(found []finding.Finding) string {
 	n := map[finding.Severity]int{}
 	for _, f := range found {
 		n[f.Severity]++
 	}
-	plural := func(n int, what string) string {
-		if n == 1 {
-			return "1 " + what
+	var parts []string
+	for _, s := range severities {
+		switch {
+		case n[s] == 1:
+			parts = append(parts, "1 "+s.String())
+		case n[s] > 1:
+			parts = append(parts, fmt.Sprintf("%d %ss", n[s], s))
 		}
-		return fmt.Sprintf("%d %ss", n, what)
 	}
-	switch e, w := n[finding.Error], n[finding.Warning]; {
-	case e == 0 && w == 0:
+	if parts == nil {
 		return "nothing to mend"
-	case e == 0:
-		return plural(w, "warning")
-	case w == 0:
-		return plural(e, "error")
-	default:
-		return plural(e, "error") + ", " + plural(w, "warning")
 	}
+	return strings.Join(parts, ", ")
 }

@@ -88,7 +88,7 @@ func New(p *project.Project, o Options) (*Preview, error) {
 	v := &Preview{options: o, file: p.File, fonts: newStore(), hub: newHub(), sheets: map[string]*sheet{}, names: map[string]edition.Listing{}}
 	v.project = p
 	v.watch = newWatch(v)
-	v.watch.stamps = v.watch.look(nil) // before reading: what changes meanwhile is seen
+	v.watch.stamps = v.watch.look(nil, nil) // before reading: what changes meanwhile is seen
 	v.reload(p, true)
 	v.watch.learn()
 	v.watch.start()
@@ -175,7 +175,7 @@ func (v *Preview) HTML(tag string, overrides map[string]string) ([]byte, error) 
 
 // A Page is a page of the PDF.
 type Page struct {
-	Number, Of    int     // counted from 1, and how many there are
+	Number, Of    int     // counted from 1, and how many there are; 0 of a document so long that only the part around the unit was set
 	Label         string  // its number as printed; "" on the title page
 	Width, Height float64 // in points
 	SVG           []byte  // text as paths; without scripts, and nothing is fetched

@@ -1,14 +1,20 @@
 package preview
 
 import (
+	"bytes"
+	"encoding/xml"
+	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
+	"net/http"
+	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"multitude/internal/finding"
 	"multitude/internal/project"
+	"multitude/internal/publish"
 )
 
 // statement is the project of this repository.
@@ -35,7 +41,6 @@ func open(tb testing.TB, dir string) *Preview {
 // that of the PDF, with a paragraph that has another letter each time.
 func BenchmarkKeystroke(b *testing.B) {
 	v := statement(b)
-	const unit = "values.freedom-to-thrive"
 	for _, tag := range []string{"es", "ar", "km"} {
 		b.Run(tag, func(b *testing.B) {
 			s, err := v.sheet(tag)
@@ -53,7 +58,7 @@ func BenchmarkKeystroke(b *testing.B) {
 			var html, page time.Duration
 			for b.Loop() {
 				n++
-				over := map[string]string{id: text + " " + text[:0] + strings.Repeat("a", n%7) + fmt.Sprint(n)}
+				over := map[string]string{id: text + " " + strings.Repeat("a", n%7) + fmt.Sprint(n)}
 				t := time.Now()
 				if _, err := v.HTML(tag, over); err != nil {
 					b.Fatal(err)
@@ -71,22 +76,88 @@ func BenchmarkKeystroke(b *testing.B) {
 	}
 }
 
-func TestPage(t *testing.T) {
+// A draft shows the texts that nobody has saved, on both pages, and leaves what
+// is saved as it is.
+func TestDraft(t *testing.T) {
 	v := statement(t)
-	for _, tag := range []string{"en", "ar", "km", "zh-Hans"} {
-		t0 := time.Now()
-		h, err := v.HTML(tag, nil)
+	const unit = "vision.freedom-to-stay"
+	saved, err := v.HTML("es", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := v.Page("es", unit, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	draft := map[string]string{unit: "**Quedarse:** " + strings.Repeat("palabra ", 300)}
+	html, err := v.HTML("es", draft)
+	if err != nil || !strings.Contains(string(html), "palabra palabra") {
+		t.Errorf("the page has no draft (%v)", err)
+	}
+	after, err := v.Page("es", unit, draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if after.Box.Height <= before.Box.Height && !after.Continued {
+		t.Errorf("the paragraph stands in %+v, and in %+v with ten times its words", before.Box, after.Box)
+	}
+	for _, p := range []*Page{before, after} {
+		if b := p.Box; b.X < 0 || b.Y < 0 || b.Width < 100 || b.Height < 10 || b.X+b.Width > p.Width || b.Y+b.Height > p.Height {
+			t.Errorf("the box %+v is not on the page of %v × %v", b, p.Width, p.Height)
+		}
+		if bytes.Contains(p.SVG, []byte("<script")) || bytes.Contains(p.SVG, []byte("style=")) || bytes.Contains(p.SVG, []byte("href=\"http")) {
+			t.Error("the picture has what a policy refuses")
+		}
+		if err := xml.Unmarshal(p.SVG, new(struct{})); err != nil {
+			t.Error(err)
+		}
+	}
+	if again, err := v.HTML("es", nil); err != nil || !bytes.Equal(again, saved) {
+		t.Errorf("the page that is saved is another one (%v)", err)
+	}
+	if empty, err := v.HTML("es", map[string]string{unit: ""}); err != nil || !bytes.Contains(empty, []byte("Freedom to Stay")) {
+		t.Errorf("an empty text does not show the original (%v)", err)
+	}
+	if hostile, err := v.HTML("es", map[string]string{unit: "<script>alert(1)</script>"}); err != nil || bytes.Contains(hostile, []byte("alert(1)</script>")) {
+		t.Errorf("a draft runs (%v)", err)
+	}
+	h := v.Handler(HandlerOptions{Overrides: func(r *http.Request, tag string) map[string]string {
+		if tag != "es" || !r.URL.Query().Has("draft") {
+			return nil
+		}
+		return draft
+	}})
+	for query, want := range map[string]bool{"": false, "?draft": true} {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest("GET", "/es/index.html"+query, nil))
+		if got := strings.Contains(w.Body.String(), "palabra palabra"); got != want || w.Code != http.StatusOK {
+			t.Errorf("%q: status %d, shows the draft: %v", query, w.Code, got)
+		}
+	}
+	if _, err := v.Page("es", "no.such", nil); !errors.Is(err, ErrNoUnit) {
+		t.Errorf("a paragraph that is not there: %v", err)
+	}
+	if _, err := v.HTML("xx", nil); !errors.Is(err, ErrNoLocale) {
+		t.Errorf("a language that is not there: %v", err)
+	}
+}
+
+// The panel says what check says, no less and no more.
+func TestFindingsAreThoseOfCheck(t *testing.T) {
+	v := statement(t)
+	for _, tag := range []string{"ar", "es"} {
+		got, err := v.Findings(tag)
 		if err != nil {
 			t.Fatal(err)
 		}
-		t1 := time.Now()
-		p, err := v.Page(tag, "vision.freedom-to-stay", nil)
+		all, err := publish.Check(v.project, []string{tag})
 		if err != nil {
 			t.Fatal(err)
 		}
-		t2 := time.Now()
-		f, err := v.Findings(tag)
-		t.Log(tag, len(h), p.Number, p.Of, p.Box, len(p.SVG), len(f), err, t1.Sub(t0), t2.Sub(t1), time.Since(t2))
-		os.WriteFile(filepath.Join(os.TempDir(), "p-"+tag+".svg"), p.SVG, 0o666)
+		want := slices.DeleteFunc(all, func(f finding.Finding) bool { return f.Locale != "" && f.Locale != tag })
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %d findings, and check has %d:\n%v\n%v", tag, len(got), len(want), got, want)
+		}
+		t.Logf("%s: %d findings", tag, len(got))
 	}
 }

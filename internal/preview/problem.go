@@ -58,7 +58,7 @@ func (v *Preview) problem(tag string, f *Fault) *problem {
 		p.Lead = sentence(p.Lead) + " This page renews itself when you save."
 		p.Hint = sentence(p.Hint)
 	}
-	for _, severity := range []finding.Severity{finding.Error, finding.Warning} {
+	for _, severity := range severities {
 		for _, x := range f.Findings {
 			if x.Severity == severity && len(p.Problems) < mostShown {
 				n := v.notice(x)

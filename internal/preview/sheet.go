@@ -25,6 +25,7 @@ type sheet struct {
 
 	mu      sync.Mutex // guards what follows
 	desk    *publish.Desk
+	long    bool // the document is: see publish.Desk.Long
 	catalog *catalog.Catalog
 	found   []finding.Finding // of reading it
 	fault   *Fault
@@ -42,12 +43,12 @@ type made struct {
 	edition   *edition.Edition
 	html      []byte
 	layout    *typeset.Layout
-	found     []finding.Finding // of the layout
 }
 
 // reset reads the catalog anew.
 func (s *sheet) reset(desk *publish.Desk) {
 	s.desk, s.fault, s.saved, s.draft, s.checked, s.known = desk, nil, nil, nil, nil, false
+	s.long = desk.Long()
 	var err error
 	s.catalog, s.found, err = desk.Catalog(s.locale)
 	switch {
@@ -176,27 +177,51 @@ func (s *sheet) set(m *made) error {
 	if m.layout != nil {
 		return nil
 	}
-	if s.press == nil {
-		s.press = s.desk.Press(s.locale)
-	}
-	layout, found, err := s.press.Pages(m.edition)
+	layout, err := s.pressed().Pages(m.edition)
 	if err != nil {
 		s.press = nil
 		return &Fault{Err: err}
 	}
-	m.layout, m.found = layout, found
+	m.layout = layout
 	return nil
 }
 
-func (s *sheet) page(unitID string, overrides map[string]string) (*Page, error) {
-	m, err := s.make(overrides)
-	if err != nil {
-		return nil, err
+func (s *sheet) pressed() *publish.Press {
+	if s.press == nil {
+		s.press = s.desk.Press(s.locale)
 	}
+	return s.press
+}
+
+// pages are those of the document, or of the part of a long one in which a unit
+// stands.
+func (s *sheet) pages(unitID string, overrides map[string]string) ([]*typeset.Page, error) {
+	if !s.long {
+		m, err := s.make(overrides)
+		if err == nil {
+			err = s.set(m)
+		}
+		if err != nil {
+			return nil, err
+		}
+		return m.layout.Pages, nil
+	}
+	ed, err := s.desk.Excerpt(s.with(overrides), unitID, overrides != nil)
+	if err != nil {
+		return nil, &Fault{Err: err}
+	}
+	m := &made{edition: ed}
 	if err := s.set(m); err != nil {
 		return nil, err
 	}
-	pages := m.layout.Pages
+	return m.layout.Pages, nil
+}
+
+func (s *sheet) page(unitID string, overrides map[string]string) (*Page, error) {
+	pages, err := s.pages(unitID, overrides)
+	if err != nil {
+		return nil, err
+	}
 	at := 0
 	var box picture.Box
 	if unitID != "" {
@@ -209,11 +234,18 @@ func (s *sheet) page(unitID string, overrides map[string]string) (*Page, error) 
 	if at < 0 || len(pages) == 0 {
 		return nil, ErrNoUnit
 	}
-	svg, err := picture.SVG(pages[at])
+	shown := *pages[at]
+	number, of := at+1, len(pages)
+	if s.long {
+		// Which page it will be is not known: nothing on it may say so.
+		shown.Label, number, of = "", 0, 0
+		shown.Runs = slices.DeleteFunc(slices.Clone(shown.Runs), func(r typeset.Run) bool { return r.Artifact == typeset.Footer })
+	}
+	svg, err := picture.SVG(&shown)
 	if err != nil {
 		return nil, &Fault{Err: err}
 	}
-	p := &Page{Number: at + 1, Of: len(pages), Label: pages[at].Label, Width: pages[at].Width, Height: pages[at].Height, SVG: svg, Box: box}
+	p := &Page{Number: number, Of: of, Label: shown.Label, Width: pages[at].Width, Height: pages[at].Height, SVG: svg, Box: box}
 	if unitID != "" && at+1 < len(pages) {
 		_, p.Continued = picture.Place(pages[at+1], unitID)
 	}
@@ -229,8 +261,10 @@ func (s *sheet) findings() ([]finding.Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.set(m); err != nil {
-		return nil, err
+	pages, err := s.pressed().Check(m.edition)
+	if err != nil {
+		s.press = nil
+		return nil, &Fault{Err: err}
 	}
 	var found []finding.Finding
 	for _, f := range s.desk.Inputs.Findings {
@@ -238,7 +272,7 @@ func (s *sheet) findings() ([]finding.Finding, error) {
 			found = append(found, f)
 		}
 	}
-	found = slices.Concat(found, s.found, s.desk.Check(s.catalog), m.found)
+	found = slices.Concat(found, s.found, s.desk.Check(s.catalog), pages)
 	finding.Sort(found)
 	s.checked, s.known = slices.Compact(found), true
 	return s.checked, nil

@@ -50,7 +50,13 @@ func (w *watch) start() {
 		v.options.Log("changes of files cannot be watched, and are looked for every second: %v", err)
 		watcher = nil
 	}
-	w.done.Go(func() { w.run(watcher) })
+	pause := unsure
+	if watcher != nil {
+		if all, _ := w.follow(watcher); all {
+			pause = idle
+		}
+	}
+	w.done.Go(func() { w.run(watcher, pause) })
 }
 
 func (w *watch) close() {
@@ -65,21 +71,19 @@ const (
 	unsure = time.Second // where no folder can be watched
 )
 
-func (w *watch) run(watcher *fsnotify.Watcher) {
-	pause := unsure
+func (w *watch) run(watcher *fsnotify.Watcher, pause time.Duration) {
 	var events chan fsnotify.Event
 	var errs chan error
 	if watcher != nil {
 		defer watcher.Close()
 		events, errs = watcher.Events, watcher.Errors
-		if w.follow(watcher) {
-			pause = idle
-		}
 	}
 	var due <-chan time.Time // of the next look
 	var since time.Time      // the first event that it will answer
+	touched := map[string]bool{}
 	again := time.NewTicker(pause)
 	defer again.Stop()
+	w.preview.Refresh() // what changed before the folders were watched
 	for {
 		select {
 		case <-w.stop:
@@ -92,6 +96,7 @@ func (w *watch) run(watcher *fsnotify.Watcher) {
 			if e.Op == fsnotify.Chmod {
 				continue
 			}
+			touched[e.Name] = true
 			now := time.Now()
 			if due == nil {
 				since = now
@@ -107,26 +112,31 @@ func (w *watch) run(watcher *fsnotify.Watcher) {
 		case <-again.C:
 		}
 		due = nil
-		w.preview.Refresh()
-		if watcher != nil {
-			w.follow(watcher)
+		w.preview.refresh(touched)
+		clear(touched)
+		if watcher == nil {
+			continue
+		}
+		if _, more := w.follow(watcher); more { // files may have come before they were watched
+			w.preview.Refresh()
 		}
 	}
 }
 
 // follow watches the folders that hold files of the project, as far as they are
-// there, and says whether it could.
-func (w *watch) follow(watcher *fsnotify.Watcher) bool {
+// there, and says whether it could, and whether there are more than before.
+func (w *watch) follow(watcher *fsnotify.Watcher) (all, more bool) {
 	watched := watcher.WatchList()
-	all := true
+	all = true
 	for _, dir := range w.folders() {
-		if !slices.Contains(watched, dir) {
-			if err := watcher.Add(dir); err != nil && !os.IsNotExist(err) {
-				all = false
-			}
+		if slices.Contains(watched, dir) {
+			continue
 		}
+		err := watcher.Add(dir)
+		more = more || err == nil
+		all = all && (err == nil || os.IsNotExist(err))
 	}
-	return all
+	return all, more
 }
 
 // folders hold the files of the project.
@@ -215,15 +225,15 @@ func localeOf(path string) string {
 }
 
 // look finds how the files stand. One whose size and time are those of its
-// former stamp is not read again.
-func (w *watch) look(former map[string]stamp) map[string]stamp {
+// former stamp is not read again, unless it has been touched.
+func (w *watch) look(former map[string]stamp, touched map[string]bool) map[string]stamp {
 	now := map[string]stamp{}
 	for name := range w.files() {
 		info, err := os.Stat(name)
 		if err != nil || !info.Mode().IsRegular() {
 			continue
 		}
-		if f, ok := former[name]; ok && f.size == info.Size() && f.time.Equal(info.ModTime()) && time.Since(f.time) > time.Second {
+		if f, ok := former[name]; ok && !touched[name] && f.size == info.Size() && f.time.Equal(info.ModTime()) && time.Since(f.time) > time.Second {
 			now[name] = f
 			continue
 		}
@@ -242,7 +252,7 @@ func (w *watch) look(former map[string]stamp) map[string]stamp {
 // learn takes note of files that the project has named since the last look, such
 // as pictures.
 func (w *watch) learn() {
-	for name, s := range w.look(w.stamps) {
+	for name, s := range w.look(w.stamps, nil) {
 		if _, known := w.stamps[name]; !known {
 			w.stamps[name] = s
 		}
@@ -252,13 +262,15 @@ func (w *watch) learn() {
 // Refresh looks at the project's files at once, and tells who listens what has
 // become new. Who has just written a file need not wait for the file system to
 // tell of it.
-func (v *Preview) Refresh() {
+func (v *Preview) Refresh() { v.refresh(nil) }
+
+func (v *Preview) refresh(touched map[string]bool) {
 	v.reading.Lock()
 	defer v.reading.Unlock()
 	w := v.watch
 	kinds := w.files()
 	former := w.stamps
-	w.stamps = w.look(former)
+	w.stamps = w.look(former, touched)
 	var tags []string
 	var all, settle, fonts bool
 	note := func(name string, known bool) {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"multitude/internal/catalog"
 	"multitude/internal/edition"
@@ -26,6 +27,7 @@ type Desk struct {
 	Inputs *Inputs
 
 	build *build
+	index func() map[string]int // see Excerpt
 }
 
 // NewDesk reads a project. Fonts and dictionaries are those of the former desk
@@ -44,7 +46,7 @@ func NewDesk(p *project.Project, former *Desk) (*Desk, error) {
 	if err := b.readLook(); err != nil {
 		return nil, err
 	}
-	return &Desk{in, b}, nil
+	return &Desk{in, b, sync.OnceValue(in.index)}, nil
 }
 
 // Catalog reads the catalog of a locale, and what is wrong with it; it is nil
@@ -221,16 +223,34 @@ func (d *Desk) Entrance(s *Shelf) (map[string]Maker, error) {
 	if err != nil || ed == nil {
 		return nil, err
 	}
-	files := map[string]Maker{}
 	made, err := s.build.entrance(ed)
 	if err != nil {
 		return nil, err
 	}
+	files := ready(made)
+	maps.Copy(files, s.Fonts())
+	return files, nil
+}
+
+// Status are the files of the status page, below the site's own folder; none
+// where the project wants none.
+func (d *Desk) Status(s *Shelf) (map[string]Maker, error) {
+	ed, err := d.build.original()
+	if err != nil || ed == nil {
+		return nil, err
+	}
+	made := map[string][]byte{}
+	err = s.build.status(made, ed.Accent)
+	return ready(made), err
+}
+
+// ready are makers of files that are made.
+func ready(made map[string][]byte) map[string]Maker {
+	files := make(map[string]Maker, len(made))
 	for name, data := range made {
 		files[name] = func() ([]byte, error) { return data, nil }
 	}
-	maps.Copy(files, s.Fonts())
-	return files, nil
+	return files
 }
 
 // A Press sets the pages of one edition, time after time. It belongs to one
@@ -250,18 +270,35 @@ func (d *Desk) Press(loc locale.Locale) *Press {
 }
 
 // Pages sets an edition as its PDF has it in the first of the project's layouts
-// that is read page by page, and says what is wrong with the pages.
-func (p *Press) Pages(ed *edition.Edition) (*typeset.Layout, []finding.Finding, error) {
+// that is read page by page.
+func (p *Press) Pages(ed *edition.Edition) (*typeset.Layout, error) {
 	layout := "standard"
 	if layouts := p.desk.build.layouts(ed.Locale); !slices.Contains(layouts, layout) {
 		layout = layouts[0]
 	}
 	p.press.Turn()
-	set, found, err := p.press.Pages(ed, p.desk.build.arranged(ed.Locale, layout))
+	set, _, err := p.press.Pages(ed, p.desk.build.arranged(ed.Locale, layout))
 	if err == nil {
 		err = p.press.faces.Err()
 	}
-	return set, p.desk.build.graded(found, ed.Locale), err
+	return set, err
+}
+
+// Check says what is wrong with the pages of an edition, in all layouts of its
+// PDF.
+func (p *Press) Check(ed *edition.Edition) ([]finding.Finding, error) {
+	if !slices.Contains(p.desk.build.formats, "pdf") {
+		return nil, nil
+	}
+	var found []finding.Finding
+	for _, layout := range p.desk.build.layouts(ed.Locale) {
+		_, more, err := p.desk.build.pages(p.press, ed, layout)
+		if err != nil {
+			return found, err
+		}
+		found = append(found, unheard(found, more)...)
+	}
+	return found, nil
 }
 
 // Move gives the press another desk with the same fonts: what it has shaped
