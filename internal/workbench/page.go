@@ -18,7 +18,19 @@ import (
 //go:embed templates/*.html
 var templateFiles embed.FS
 
-var templates = template.Must(template.New("").ParseFS(templateFiles, "templates/*.html"))
+var templates = template.Must(template.New("").Funcs(template.FuncMap{
+	"pieces": pieces,
+	"piece":  func(p *page, c card) piece { return piece{page: p, Card: c} },
+}).ParseFS(templateFiles, "templates/*.html"))
+
+// pieces are what a template of a part of a page is given: names and values.
+func pieces(all ...any) map[string]any {
+	m := map[string]any{}
+	for i := 0; i+1 < len(all); i += 2 {
+		m[all[i].(string)] = all[i+1]
+	}
+	return m
+}
 
 //go:embed static/style.css
 var ownStyle string

@@ -40,10 +40,11 @@ type card struct {
 	Changed  *changed // where it is stale
 	Problems []problem
 	Tools    []tool
-	Asked    string   // the note with which a reviewer asked back
-	Signed   *signed  // who vouched last
-	Kept     []string // texts that are kept beside it
-	Mine     string   // the text that lost a conflict
+	Asked    string        // the note with which a reviewer asked back
+	Signed   *signed       // who vouched last
+	Since    template.HTML // how the translation changed since the signature, where that is known
+	Kept     []string      // texts that are kept beside it
+	Mine     string        // the text that lost a conflict
 	Conflict bool
 	Plural   bool // it has plural forms, which are edited in the file alone
 }
