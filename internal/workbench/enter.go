@@ -27,9 +27,8 @@ func (b *Workbench) enter(w http.ResponseWriter, r *http.Request) {
 
 func (b *Workbench) let(w http.ResponseWriter, r *http.Request) {
 	b.guard.admit(w, r)
-	p := b.page(r, "enter")
+	p := b.page(r, "welcome")
 	p.Title = p.say("welcome-title")
-	p.Body = "welcome"
 	b.show(w, http.StatusOK, "enter.html", p)
 }
 

@@ -78,7 +78,7 @@ func (b *Workbench) showReview(w http.ResponseWriter, r *http.Request, status in
 		name, given = s.name, s.signed
 		s.mu.Unlock()
 	}
-	p.Title = p.say("review-title", "Language", p.Target.Name)
+	p.Title = p.say("review-plain", "Language", p.Target.Name)
 	p.Body = map[string]any{
 		"Cards": cards, "Pages": pages, "Show": show, "Shows": reviewFilters, "Counts": count, "Query": query, "Found": len(places), "Name": name, "Named": given,
 	}

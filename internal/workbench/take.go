@@ -33,7 +33,7 @@ func (b *Workbench) takePage(w http.ResponseWriter, r *http.Request) {
 }
 
 func (b *Workbench) showTake(w http.ResponseWriter, r *http.Request, status int, p *page, k *book, plan *brought) {
-	p.Title = p.say("take-title", "Language", p.Target.Name)
+	p.Title = p.say("take-plain", "Language", p.Target.Name)
 	body := map[string]any{"Plan": plan, "Git": b.desk.git(k.locale.Tag)}
 	if s := b.guard.session(r); s != nil {
 		s.mu.Lock()

@@ -236,7 +236,7 @@ func (b *Workbench) translatePage(w http.ResponseWriter, r *http.Request) {
 			chapters = append(chapters, chapter{x.title, x.level, "?page=" + fmt.Sprint(x.from/perPage+1) + "#" + domID(k.original.in.Units[x.from].ID), here})
 		}
 	}
-	p.Title = p.say("translate-title", "Language", p.Target.Name)
+	p.Title = p.say("translate-plain", "Language", p.Target.Name)
 	p.Body = map[string]any{
 		"Cards": cards, "Pages": pages, "Filter": filter, "Query": query, "Filters": filters, "Found": len(places), "All": len(stands), "Chapters": chapters,
 		"Characters": k.characters(cat), "Bar": b.barFor(k), "Key": b.desk.project.Name,
@@ -294,7 +294,7 @@ func (b *Workbench) showOne(w http.ResponseWriter, r *http.Request, status int, 
 	if i+1 < len(units) {
 		body["After"] = units[i+1].ID
 	}
-	p.Title = p.say("translate-title", "Language", p.Target.Name)
+	p.Title, p.Body = p.say("translate-plain", "Language", p.Target.Name), body
 	b.show(w, status, "one.html", p)
 }
 
