@@ -57,7 +57,7 @@ func newBench(t *testing.T) bench {
 func (b bench) enter(t *testing.T, ctx context.Context) {
 	t.Helper()
 	do(t, ctx, chromedp.Navigate(b.url+b.Invite()))
-	holds(t, ctx, `location.pathname === '/'`)
+	waitFor(t, ctx, `location.pathname === '/'`)
 }
 
 // client lets a program in.
@@ -76,8 +76,8 @@ func (b bench) client(t *testing.T) *http.Client {
 	return c
 }
 
-// holds waits until an expression holds.
-func holds(t *testing.T, ctx context.Context, expression string) {
+// waitFor waits until an expression holds.
+func waitFor(t *testing.T, ctx context.Context, expression string) {
 	t.Helper()
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		if ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("!!("+expression+")")); err == nil && ok {
@@ -120,10 +120,10 @@ func TestVolunteerTranslatesByKeyboard(t *testing.T) {
 	b.enter(t, ctx)
 	tabTo(t, ctx, "#start-q")
 	typeText(t, ctx, "qyol mam\r")
-	holds(t, ctx, `document.querySelector('.offers button')`)
+	waitFor(t, ctx, `document.querySelector('.offers button')`)
 	tabTo(t, ctx, ".offers button")
 	press(t, ctx, "\r")
-	holds(t, ctx, `location.pathname === '/l/mam/' && document.querySelector('.desk')`)
+	waitFor(t, ctx, `location.pathname === '/l/mam/' && document.querySelector('.desk')`)
 	if got := b.read(t, "locales/active.mam.toml"); !strings.Contains(got, `"Qyol Mam"`) {
 		t.Error("the language has no name in itself")
 	}
@@ -135,25 +135,25 @@ func TestVolunteerTranslatesByKeyboard(t *testing.T) {
 	for i, w := range words {
 		typeText(t, ctx, w)
 		if i == 2 { // the year is wrong, and she is told so while she types
-			holds(t, ctx, `document.activeElement.closest('.card').querySelector('.problems li')`)
-			holds(t, ctx, `document.getElementById('live').textContent !== ''`)
+			waitFor(t, ctx, `document.activeElement.closest('.card').querySelector('.problems li')`)
+			waitFor(t, ctx, `document.getElementById('live').textContent !== ''`)
 			press(t, ctx, "\b")
 			typeText(t, ctx, "9")
-			holds(t, ctx, `!document.activeElement.closest('.card').querySelector('.problems li')`)
+			waitFor(t, ctx, `!document.activeElement.closest('.card').querySelector('.problems li')`)
 		}
 		press(t, ctx, "\r", chromedp.ModifierCtrl)
 	}
-	holds(t, ctx, `[...document.querySelectorAll('.card')].slice(0, 5).every(c => c.querySelector('.badge.is-machine, .badge.is-translated') && !c.querySelector('.state.waits'))`)
+	waitFor(t, ctx, `[...document.querySelectorAll('.card')].slice(0, 5).every(c => c.querySelector('.badge.is-machine, .badge.is-translated') && !c.querySelector('.state.waits'))`)
 
 	// The page of the PDF stands beside, with her words.
 	press(t, ctx, kb.ArrowUp, chromedp.ModifierAlt)
-	holds(t, ctx, `document.querySelector('.sheet img')?.naturalWidth > 0`)
+	waitFor(t, ctx, `document.querySelector('.sheet img')?.naturalWidth > 0`)
 
 	// In the middle of a sentence the tab is gone: not a letter is.
 	typeText(t, ctx, " ex noq")
 	do(t, ctx, chromedp.Navigate("about:blank"))
 	do(t, ctx, chromedp.Navigate(b.url+"/l/mam/"))
-	holds(t, ctx, `[...document.querySelectorAll('.card textarea')].some(a => a.value.endsWith(' ex noq')) && !document.querySelector('.state.waits')`)
+	waitFor(t, ctx, `[...document.querySelectorAll('.card textarea')].some(a => a.value.endsWith(' ex noq')) && !document.querySelector('.state.waits')`)
 	for range 100 {
 		if strings.Contains(b.read(t, "locales/active.mam.toml"), " ex noq\"") {
 			break
@@ -167,7 +167,7 @@ func TestVolunteerTranslatesByKeyboard(t *testing.T) {
 	typeText(t, ctx, "Xuan")
 	tabTo(t, ctx, ".verdict [value=good]")
 	press(t, ctx, "\r")
-	holds(t, ctx, `document.querySelector('.badge.is-reviewed')`)
+	waitFor(t, ctx, `document.querySelector('.badge.is-reviewed')`)
 	if got := b.read(t, "locales/review.mam.toml"); !strings.Contains(got, `by = "Xuan"`) || !strings.Contains(got, `state = "reviewed"`) {
 		t.Errorf("the ledger has no signature:\n%s", got)
 	}
@@ -213,19 +213,19 @@ func TestTwoBrowsersInConflict(t *testing.T) {
 	for _, ctx := range []context.Context{one, two} {
 		b.enter(t, ctx)
 		do(t, ctx, chromedp.Navigate(b.url+"/l/es/"))
-		holds(t, ctx, area)
+		waitFor(t, ctx, area)
 		eval[bool](t, ctx, area+`.focus() || (`+area+`.select(), true)`)
 	}
 	typeText(t, one, "De dónde venimos")
-	holds(t, one, `document.querySelector('[data-id="background"] .state').textContent === 'Saved'`)
+	waitFor(t, one, `document.querySelector('[data-id="background"] .state').textContent === 'Saved'`)
 	typeText(t, two, "Trasfondo")
-	holds(t, two, `document.querySelector('[data-id="background"] .theirs')?.textContent === 'De dónde venimos'`)
+	waitFor(t, two, `document.querySelector('[data-id="background"] .theirs')?.textContent === 'De dónde venimos'`)
 	if got := eval[string](t, two, area+`.value`); got != "Trasfondo" {
 		t.Errorf("her own text is %q", got)
 	}
 	tabTo(t, two, `[data-id="background"] .decide[value=mine]`)
 	press(t, two, "\r")
-	holds(t, two, `document.querySelector('[data-id="background"] .state').textContent === 'Saved'`)
+	waitFor(t, two, `document.querySelector('[data-id="background"] .state').textContent === 'Saved'`)
 	if got := b.read(t, "locales/active.es.toml"); !strings.Contains(got, `"Trasfondo"`) {
 		t.Error("the text that was chosen is not in the catalog")
 	}
@@ -318,7 +318,7 @@ func TestWorkbenchIsAccessible(t *testing.T) {
 			do(t, ctx, chromedp.Navigate(b.url+path))
 			eval[bool](t, ctx, `document.querySelectorAll('details').forEach(d => d.open = true); document.querySelector('textarea')?.focus(); true`)
 			if path == "/l/ar/" {
-				holds(t, ctx, `document.querySelector('.sheet img')?.naturalWidth > 0`)
+				waitFor(t, ctx, `document.querySelector('.sheet img')?.naturalWidth > 0`)
 			}
 			b.audit(t, ctx, axe, voice+" "+path)
 		}

@@ -18,6 +18,7 @@ type book struct {
 	original *original
 	locale   locale.Locale
 
+	memory remembered
 	saving sync.Mutex // one save at a time; held before mu
 
 	mu      sync.Mutex // guards what follows
