@@ -1,9 +1,12 @@
 package test
 
 import (
+	"bufio"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -117,6 +120,7 @@ func typeText(t *testing.T, ctx context.Context, text string) {
 func TestVolunteerTranslatesByKeyboard(t *testing.T) {
 	b := newBench(t)
 	ctx := tab(t, browser(t))
+	do(t, ctx, chromedp.EmulateViewport(1440, 900))
 	b.enter(t, ctx)
 	tabTo(t, ctx, "#start-q")
 	typeText(t, ctx, "qyol mam\r")
@@ -315,7 +319,7 @@ func TestWorkbenchIsAccessible(t *testing.T) {
 			t.Fatalf("the interface is in %q", got)
 		}
 		for _, path := range []string{"/", "/start?q=mam", "/l/ar/", "/l/es/one?id=background", "/l/ar/review?show=all", "/l/es/take", "/l/nowhere/"} {
-			do(t, ctx, chromedp.Navigate(b.url+path))
+			do(t, ctx, chromedp.EmulateViewport(1440, 900), chromedp.Navigate(b.url+path))
 			eval[bool](t, ctx, `document.querySelectorAll('details').forEach(d => d.open = true); document.querySelector('textarea')?.focus(); true`)
 			if path == "/l/ar/" {
 				waitFor(t, ctx, `document.querySelector('.sheet img')?.naturalWidth > 0`)
@@ -336,5 +340,142 @@ func (b bench) audit(t *testing.T, ctx context.Context, axe, name string) {
 		if over := eval[int](t, ctx, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
 			t.Errorf("%s at %d px: the page is %d px wider than the screen", name, width, over)
 		}
+	}
+}
+
+// The server is killed at random moments while texts are saved: nothing that
+// was answered as saved is missing, and no file is broken.
+func TestKilledServerLosesNothing(t *testing.T) {
+	saves := 40
+	if os.Getenv("MULTITUDE_TEST") == "all" {
+		saves = 200
+	}
+	b := newBench(t) // its folder; the server that is killed is another
+	confirmed := map[string]string{}
+	random := rand.New(rand.NewPCG(1, 2))
+	var ids []string
+	for line := range strings.Lines(b.read(t, "locales/active.es.toml")) {
+		if id, ok := strings.CutPrefix(line, `["`); ok {
+			ids = append(ids, strings.TrimSuffix(strings.TrimSpace(id), `"]`))
+		}
+	}
+	for n := 0; n < saves; {
+		cmd, address := startServe(t, b.dir)
+		c := enterAt(t, address)
+		at, err := url.Parse(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at.RawQuery = ""
+		done := make(chan bool)
+		end := n + 10
+		time.AfterFunc(time.Duration(100+random.IntN(900))*time.Millisecond, func() { cmd.Process.Kill(); close(done) })
+		for ; n < end; n++ {
+			id := ids[random.IntN(len(ids))]
+			text := fmt.Sprintf("Texto número %d", n)
+			at.Path = "/l/es/one"
+			r, err := c.Get(at.String() + "?id=" + url.QueryEscape(id))
+			if err != nil {
+				break
+			}
+			page, err := io.ReadAll(r.Body)
+			r.Body.Close()
+			if err != nil || !strings.Contains(string(page), `data-revision="`) {
+				break
+			}
+			at.Path = "/l/es/save"
+			q, err := http.NewRequest("POST", at.String(), strings.NewReader(url.Values{"id": {id}, "text": {text}, "revision": {between(t, string(page), `data-revision="`, `"`)}}.Encode()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			q.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			q.Header.Set("Accept", "application/json")
+			delete(confirmed, id) // the one before may stand, or this one
+			r, err = c.Do(q)
+			if err != nil {
+				break
+			}
+			var a struct{ Saved bool }
+			if err := json.NewDecoder(r.Body).Decode(&a); err == nil && a.Saved {
+				confirmed[id] = text
+			}
+			r.Body.Close()
+		}
+		n++
+		<-done
+		cmd.Wait()
+	}
+	catalog := b.read(t, "locales/active.es.toml")
+	for id, text := range confirmed {
+		_, rest, _ := strings.Cut(catalog, `["`+id+`"]`)
+		block, _, _ := strings.Cut(rest, "\n\n")
+		if !strings.Contains(block, `"`+text+`"`) {
+			t.Errorf("%s: %q was shown as saved, and is not there:\n%s", id, text, block)
+		}
+	}
+	if len(confirmed) == 0 {
+		t.Error("nothing was saved at all")
+	}
+	t.Logf("%d messages hold what was shown as saved", len(confirmed))
+	if out, err := exec.Command("../bin/multitude", "-C", b.dir, "status").CombinedOutput(); err != nil && !strings.Contains(string(out), "es") {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// startServe starts the program, and is the address that it prints.
+func startServe(t *testing.T, dir string) (*exec.Cmd, string) {
+	t.Helper()
+	cmd := exec.Command("../bin/multitude", "-C", dir, "serve", "--no-browser", "--port", "0")
+	out, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatalf("%v\nhint: run make", err)
+	}
+	t.Cleanup(func() { cmd.Process.Kill() })
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if strings.HasPrefix(lines.Text(), "http://127.0.0.1:") {
+			go io.Copy(io.Discard, out)
+			return cmd, lines.Text()
+		}
+	}
+	t.Fatal("the program printed no address")
+	return nil, ""
+}
+
+func enterAt(t *testing.T, address string) *http.Client {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &http.Client{Jar: jar}
+	if r, err := c.Get(address); err == nil {
+		r.Body.Close()
+	}
+	return c
+}
+
+// The program says where it is, lets in once, and ends when it is told to.
+func TestServeEndsInOrder(t *testing.T) {
+	b := newBench(t)
+	cmd, address := startServe(t, b.dir)
+	for i, want := range []int{http.StatusOK, http.StatusUnauthorized} {
+		r, err := http.Get(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Body.Close()
+		if r.StatusCode != want {
+			t.Errorf("the address, opened %d times: %d", i+1, r.StatusCode)
+		}
+	}
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("it ends with %v", err)
 	}
 }

@@ -33,6 +33,9 @@ func (b *Workbench) let(w http.ResponseWriter, r *http.Request) {
 }
 
 func (b *Workbench) enterByPassword(w http.ResponseWriter, r *http.Request) {
+	if !b.form(w, r) {
+		return
+	}
 	if !b.guard.passes(r.PostFormValue("password")) {
 		p := b.page(r, "enter")
 		p.Title, p.Wrong = p.say("enter-title"), p.say("enter-wrong")

@@ -156,6 +156,9 @@ func (b *Workbench) offer(w http.ResponseWriter, r *http.Request, query, wrong s
 
 // start begins a translation.
 func (b *Workbench) start(w http.ResponseWriter, r *http.Request) {
+	if !b.form(w, r) {
+		return
+	}
 	tag, name := r.PostFormValue("tag"), strings.TrimSpace(r.PostFormValue("name"))
 	l, err := locale.Parse(tag)
 	if err != nil || l == b.desk.project.Language {

@@ -110,6 +110,9 @@ func (b *Workbench) voiceOf(r *http.Request) *voice {
 
 // setInterface chooses the language of the interface.
 func (b *Workbench) setInterface(w http.ResponseWriter, r *http.Request) {
+	if !b.form(w, r) {
+		return
+	}
 	s := b.guard.session(r)
 	s.mu.Lock()
 	s.interfaze = r.PostFormValue("language")

@@ -170,7 +170,7 @@ function work(desk) {
     box.replaceChildren();
     const add = (name, text, set) => { const e = document.createElement(name); e.textContent = text; if (set) set(e); box.append(e, " "); };
     add("p", say("conflict"));
-    add("h4", say("theirs"));
+    add("p", say("theirs"), (e) => { e.className = "h"; });
     add("p", a.text, (e) => { e.className = "theirs"; e.lang = s.area.lang; e.dir = s.area.dir; });
     for (const who of ["mine", "theirs"]) add("button", say("keep-" + who), (e) => { e.type = "button"; e.className = "decide"; e.value = who; });
     box.hidden = false;
@@ -287,6 +287,16 @@ function work(desk) {
       sheet(enter.now || state.get(cards[0] && cards[0].dataset.id));
     });
   }
+
+  // On a narrow screen the preview covers the page, when it is asked for.
+  const peek = desk.querySelector(".peek");
+  peek.hidden = false;
+  peek.addEventListener("click", () => {
+    const open = desk.classList.toggle("peeking");
+    peek.setAttribute("aria-expanded", String(open));
+    if (open) sheet(enter.now || state.get(cards[0] && cards[0].dataset.id));
+  });
+  addEventListener("keydown", (e) => { if (e.key === "Escape" && desk.classList.contains("peeking")) { peek.click(); peek.focus(); } });
 
   async function sheet(s) {
     if (!s || getComputedStyle(pane).display === "none") return;
