@@ -255,6 +255,17 @@ func (b *Workbench) barFor(k *book) bar {
 // domID is the anchor of a paragraph on a page of the workbench.
 func domID(id string) string { return "u-" + id }
 
+// Open is how many terms of the text have no word agreed yet.
+func (c card) Open() int {
+	n := 0
+	for _, t := range c.Terms {
+		if len(t.Words) == 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // DOM is the anchor of the card.
 func (c card) DOM() string { return domID(c.ID) }
 

@@ -61,6 +61,9 @@ func main() {
 					height = 760
 				}
 				check(chromedp.Do(ctx, chromedp.EmulateViewport(width, height), chromedp.Navigate(server.URL+page.path)))
+				if page.name == "translate" { // in whose window the cursor is
+					check(chromedp.Do(ctx, chromedp.KeyEvent("\t")))
+				}
 				if page.name == "translate" {
 					_, err := chromedp.Run(ctx, chromedp.Evaluate[bool](look, chromedp.EvalAwaitPromise))
 					check(err)

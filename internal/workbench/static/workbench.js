@@ -312,7 +312,13 @@ function work(desk) {
       await img.decode().catch(() => {});
       if (mine !== order) return;
       const old = printed.querySelector("img");
-      printed.replaceChildren(img);
+      const here = document.createElement("span");
+      here.className = "here";
+      for (const [side, value, whole] of [["top", place.y, place.height], ["left", place.x, place.width], ["height", place.h, place.height], ["width", place.w, place.width]]) here.style[side] = (100 * value) / whole + "%";
+      const leaf = document.createElement("div");
+      leaf.className = "leaf";
+      leaf.append(img, here);
+      printed.replaceChildren(leaf);
       if (old) URL.revokeObjectURL(old.src);
       printed.dataset.unit = s.id;
       printed.scrollTop = Math.max(0, (place.y / place.height) * img.clientHeight - printed.clientHeight / 3);
