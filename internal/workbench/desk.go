@@ -30,6 +30,7 @@ type desk struct {
 	stamp   string    // of the files that source was read from
 	open    []*book   // the one that was used last at the end
 	tallies map[string]tally
+	archive *archive
 }
 
 // An original is the document as it was read; it does not change.
@@ -64,7 +65,7 @@ func (e *errBroken) Error() string {
 var errNoLocale = errors.New("there is no such translation")
 
 func newDesk(p *project.Project) (*desk, []finding.Finding, error) {
-	d := &desk{project: p, tallies: map[string]tally{}}
+	d := &desk{project: p, tallies: map[string]tally{}, archive: newArchive(p.Root)}
 	o, err := d.original()
 	var broken *errBroken
 	if errors.As(err, &broken) {

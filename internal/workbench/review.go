@@ -70,7 +70,9 @@ func (b *Workbench) showReview(w http.ResponseWriter, r *http.Request, status in
 	pages, from, to := pagerOf(r, len(places), perPage)
 	var cards []card
 	for _, i := range places[from:to] {
-		cards = append(cards, k.card(cat, stands, i))
+		c := k.card(cat, stands, i)
+		c.Since = k.since(cat, c.ID)
+		cards = append(cards, c)
 	}
 	name, given := "", false
 	if s := b.guard.session(r); s != nil {
@@ -147,6 +149,9 @@ func (b *Workbench) sign(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	found, err := catalog.Sign(b.desk.dir(), b.desk.project.Language, k.locale, units, s)
+	if err == nil && finding.Worst(found) != finding.Error {
+		k.keepSigned(cat, units)
+	}
 	b.signedOff(w, r, found, err, to)
 }
 
