@@ -18,7 +18,7 @@ import (
 	"multitude/internal/publish"
 )
 
-const sourceText = "---\ntitle: A vision\n---\n\n# Home\n\nWe **dream** of 2019.[^a]\n\n[^a]: Together.\n"
+const sourceText = "---\ntitle: A vision\n---\n\n# Home\n\nWe **dream** of a house with many doors in 2019.[^a]\n\n[^a]: Together.\n"
 
 // newProject is a project with a Spanish translation that has yet to be made.
 func newProject(t *testing.T) *project.Project {
