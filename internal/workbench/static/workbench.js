@@ -277,7 +277,7 @@ function work(desk) {
   const pane = desk.querySelector(".pane"), printed = pane.querySelector(".sheet"), web = pane.querySelector(".web");
   pane.querySelector(".tabs").hidden = false;
   printed.hidden = false;
-  let shown = "sheet", order = 0;
+  let shown = "sheet", busy = false, slow = false, want = null;
   for (const b of pane.querySelectorAll("[data-pane]")) {
     b.addEventListener("click", () => {
       shown = b.dataset.pane;
@@ -301,16 +301,20 @@ function work(desk) {
   async function sheet(s) {
     if (!s || getComputedStyle(pane).display === "none") return;
     if (shown === "web") { show(s); return; }
-    const mine = ++order;
+    // One page at a time: of a long book each takes the server its while. Where
+    // it took seconds, it is made anew for another paragraph, not for each word.
+    if (busy) { want = s; return; }
+    if (slow && printed.dataset.unit === s.id) return;
+    busy = true;
+    const began = performance.now();
     try {
       const r = await fetch(at + "sheet", { method: "POST", body: new URLSearchParams({ id: s.id, text: s.area.value }) });
-      if (!r.ok || mine !== order) return;
+      if (!r.ok) throw new Error(String(r.status));
       const place = JSON.parse(r.headers.get("X-Place"));
       const img = new Image();
       img.src = URL.createObjectURL(new Blob([await r.blob()], { type: "image/svg+xml" }));
       img.alt = say("page").replace(/\{\{\.Number\}\}|<no value>/, place.number);
       await img.decode().catch(() => {});
-      if (mine !== order) return;
       const old = printed.querySelector("img");
       const here = document.createElement("span");
       here.className = "here";
@@ -323,6 +327,11 @@ function work(desk) {
       printed.dataset.unit = s.id;
       printed.scrollTop = Math.max(0, (place.y / place.height) * img.clientHeight - printed.clientHeight / 3);
     } catch { /* the page that is there stays */ }
+    busy = false;
+    slow = performance.now() - began > 3000;
+    const next = want;
+    want = null;
+    if (next) sheet(next);
   }
 
   function show(s) {
