@@ -15,7 +15,7 @@ import (
 // are open to all.
 var layers = []string{
 	"doc", "locale", "finding", "spell", "tomltree", "atomicfile", "project", "source", "worddiff", "unit", "catalog", "exchange", "memory", "glossary", "check", "edition",
-	"fonts", "typeset", "pdf", "picture", "html", "epub", "site", "status", "publish", "preview", "cli",
+	"fonts", "typeset", "pdf", "picture", "html", "epub", "site", "status", "publish", "preview", "workbench", "cli",
 }
 
 // Stages side by side do not know each other.

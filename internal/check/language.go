@@ -157,3 +157,16 @@ func words(text string) []string {
 	}
 	return out
 }
+
+// Letters are the letters and marks of a language, main and auxiliary, by
+// CLDR's lists; none where it has none for the language.
+func Letters(loc locale.Locale) []rune {
+	var out []rune
+	ranges := []rune(inherited(exemplars, loc))
+	for i := 0; i+1 < len(ranges); i += 2 {
+		for r := ranges[i]; r <= ranges[i+1]; r++ {
+			out = append(out, r)
+		}
+	}
+	return out
+}

@@ -39,7 +39,7 @@ func usage(hint, format string, args ...any) error {
 var errFound = errors.New("there are findings")
 
 // Run runs the command line args, the program's name left out, and returns the
-// exit code. getenv gives the environment: NO_COLOR, TERM and
+// exit code. getenv gives the environment: NO_COLOR, TERM, DISPLAY and
 // SOURCE_DATE_EPOCH are all that is read of it.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer, getenv func(string) string) int {
 	reportFullDisk()
