@@ -5,6 +5,7 @@
 # make gallery    a page of every script beside Chromium's, in output/gallery
 # make bench      how long builds take, beside Typst and stage by stage
 # make bench-checks   mistakes that are planted, how many the rules find, and how long they take beside pofilter
+# make replay REPOSITORY=… [PATHS=…]   a history of Markdown: which texts keep their IDs, beside msgmerge
 # make fuzz       a minute for each fuzz target
 # make clean      take away what make made
 
@@ -13,7 +14,7 @@ BIN    := bin/multitude
 BUNDLE := internal/fonts/bundle
 SOURCES := $(shell find cmd internal -name '*.go' -o -name '*.css' -o -name '*.js' -o -name '*.html' -o -name '*.toml' -o -name '*.sh' | grep -v _test.go) go.mod go.sum
 
-.PHONY: all build versions test test-all test-corpus gallery bench bench-checks fuzz clean
+.PHONY: all build versions test test-all test-corpus gallery bench bench-checks replay fuzz clean
 .DELETE_ON_ERROR:
 
 all: build
@@ -78,6 +79,12 @@ bench-checks: node_modules/.tests build
 	sh test/install.sh bench
 	go test -count 1 -v -run PlantedMistakes ./test
 	go test -run '^$$' -bench . -benchmem ./internal/check
+
+PATHS := *.md
+replay:
+	@test -n "$(REPOSITORY)" || { echo "name a git repository: make replay REPOSITORY=../book PATHS='src/*.md'"; exit 2; }
+	sh test/install.sh
+	go run ./test/replay "$(REPOSITORY)" --paths '$(PATHS)' --losses 10
 
 fuzz: node_modules/.tests build
 	@go list ./... | while read -r pkg; do \

@@ -24,18 +24,19 @@ import (
 //     it for as long as they are the same (this is what Heckel's diff of 1978
 //     does with lines). What is still left is taken section by section, then
 //     in order.
-//  3. Names that the author gave: a note is known by its label, a heading by
+//  3. A retired unit that comes back word for word has its ID again, and with it
+//     its translation, whatever else may be like it.
+//  4. Names that the author gave: a note is known by its label, a heading by
 //     its {#anchor}.
-//  4. Edited text: the likeness of words and word pairs, see similar.go. All
+//  5. Edited text: the likeness of words and word pairs, see similar.go. All
 //     pairs that are recognisably the same are ranked by likeness, then by
 //     likeness with rare words weighing more, then by what is around them; the
 //     best pair is taken first. So of a split, the part that holds most keeps the ID; of
 //     a merge, the ID of the larger part lives on. What the rest of the
 //     document says has no part in the decision whether two texts of eight
 //     words or more are the same, only in the choice between several.
-//  5. Rewritten text: what has too little in common for that, but half of its
+//  6. Rewritten text: what has too little in common for that, but half of its
 //     words, and stands where the former text stood, between the same matches.
-//  6. A retired unit that comes back word for word has its ID again.
 //
 // A rank needs candidates. Comparing all with all would be quadratic: instead,
 // an index of the unmatched former texts is asked for the rarest words and
@@ -73,17 +74,17 @@ func (m *matching) match() {
 
 	now, former = m.free(body, isBody)
 	m.exact(now, former)
+	m.restore()
 	m.names()
 	now, former = m.free(body, isBody)
 	m.edited(now, former)
 	m.rewritten()
-	m.restore()
 }
 
 // free are the indices of what has no match yet, in order.
 func (m *matching) free(isNow func(*piece) bool, isFormer func(id string) bool) (now, former []int) {
 	for i := range m.now {
-		if m.of[i] < 0 && isNow(&m.now[i]) {
+		if m.isFree(i) && isNow(&m.now[i]) {
 			now = append(now, i)
 		}
 	}
@@ -94,6 +95,9 @@ func (m *matching) free(isNow func(*piece) bool, isFormer func(id string) bool) 
 	}
 	return now, former
 }
+
+// isFree reports whether a piece has neither a match nor a retired ID.
+func (m *matching) isFree(i int) bool { return m.of[i] < 0 && m.back[i] == "" }
 
 func (m *matching) take(i, f int) { m.of[i], m.by[f] = f, i }
 
@@ -194,10 +198,14 @@ func (m *matching) spread(i, step int) {
 
 // sectionOf is the former ID of the section that a piece stands in, or "".
 func (m *matching) sectionOf(i int) string {
-	if s := m.now[i].section; s >= 0 && m.of[s] >= 0 {
+	s := m.now[i].section
+	switch {
+	case s < 0:
+		return ""
+	case m.of[s] >= 0:
 		return m.former[m.of[s]].ID
 	}
-	return ""
+	return m.back[s]
 }
 
 // names matches notes by label and headings by anchor.
@@ -214,7 +222,7 @@ func (m *matching) names() {
 	}
 	for i := range m.now {
 		p := &m.now[i]
-		if m.of[i] >= 0 || p.role == frontText {
+		if !m.isFree(i) || p.role == frontText {
 			continue
 		}
 		switch {
@@ -334,7 +342,7 @@ func (m *matching) rewritten() {
 			before = m.of[i]
 			continue
 		}
-		if m.now[i].role == frontText || after[i]-before > widestGap {
+		if !m.isFree(i) || m.now[i].role == frontText || after[i]-before > widestGap {
 			continue
 		}
 		for f := before + 1; f < after[i]; f++ {

@@ -265,6 +265,12 @@ func TestRetired(t *testing.T) {
 	former := []Unit{{ID: "text.love-2", Text: "Something."}}
 	wantIDs(t, Restore(d, former, retired), "front.title", "text.love-3")
 	wantIDs(t, Restore(parse(t, "# T\n\nLove.\n\nLove.\n"), nil, retired), "front.title", "text.love-2", "text.love-3")
+
+	// It is surer to be itself than to be another one, edited.
+	was := "We all have the right to stay where we live in peace."
+	retired = []Unit{{ID: "text.we", Text: was}}
+	former = []Unit{{ID: "text.they", Text: "They all have the right to stay where they live in peace."}}
+	wantIDs(t, Restore(parse(t, "# T\n\n"+was+"\n"), former, retired), "front.title", "text.we")
 }
 
 // A catalog may say anything.
