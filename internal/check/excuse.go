@@ -4,17 +4,36 @@ import (
 	"maps"
 	"slices"
 
+	"multitude/internal/catalog"
 	"multitude/internal/finding"
+	"multitude/internal/unit"
 )
 
 // neverExcused are the rules that have another way to say that all is well, or
 // whose findings keep a text from being published at all.
 var neverExcused = []string{"untranslated", "stale", "emptied", "blank", "unknown-unit", "endonym", "plural-forms", "unsafe-markup", unusedExcuse}
 
+// otherExcused are rules of other stages whose findings are about one message.
+var otherExcused = []string{"overfull-line"}
+
 // Excusable says whether a finding of the rule can be excused.
 func Excusable(rule string) bool {
 	_, ok := Lookup(rule)
-	return ok && !slices.Contains(neverExcused, rule)
+	return ok && !slices.Contains(neverExcused, rule) || slices.Contains(otherExcused, rule)
+}
+
+// Excuse is the finding as an excused one, where the ledger excuses it for the
+// unit as it is now; nil else.
+func Excuse(cat *catalog.Catalog, u unit.Unit, f finding.Finding) *finding.Finding {
+	if !Excusable(f.Rule) {
+		return nil
+	}
+	x, ok := cat.Excused(u, f.Rule)
+	if !ok {
+		return nil
+	}
+	f.Severity, f.Excused = finding.Off, x.Reason
+	return &f
 }
 
 const unusedExcuse = "unused-excuse"
@@ -40,11 +59,10 @@ func (c *catalogue) excuse(found []finding.Finding) (out, excused []finding.Find
 	}
 	used := map[string]bool{}
 	for _, f := range found {
-		if i, ok := place[f.Unit]; ok && Excusable(f.Rule) {
-			if x, ok := c.catalog.Excused(c.originals[i].unit, f.Rule); ok {
+		if i, ok := place[f.Unit]; ok {
+			if x := Excuse(c.catalog, c.originals[i].unit, f); x != nil {
 				used[x.Unit+" "+x.Rule] = true
-				f.Severity, f.Excused = finding.Off, x.Reason
-				excused = append(excused, f)
+				excused = append(excused, *x)
 				continue
 			}
 		}
@@ -57,6 +75,9 @@ func (c *catalogue) excuse(found []finding.Finding) (out, excused []finding.Find
 	tag := c.catalog.Locale.Tag
 	for _, key := range slices.Sorted(maps.Keys(c.catalog.Excuses)) {
 		x := c.catalog.Excuses[key]
+		if slices.Contains(otherExcused, x.Rule) {
+			continue // its stage has not run yet
+		}
 		if r, known := Lookup(x.Rule); used[x.Unit+" "+x.Rule] || known && (c.options.severity(r) == finding.Off || r.ID == spellingRules[0].ID && c.options.Spell == nil) {
 			continue
 		}

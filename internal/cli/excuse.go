@@ -7,6 +7,7 @@ import (
 
 	"multitude/internal/catalog"
 	"multitude/internal/check"
+	"multitude/internal/finding"
 	"multitude/internal/publish"
 )
 
@@ -38,7 +39,12 @@ func (a *app) excuse(rule, reason string, args []string) error {
 	if err != nil {
 		return err
 	}
-	found, err := publish.CheckMessages(in, loc, publish.Request{Spell: rule == "spelling"})
+	var found []finding.Finding
+	if _, ours := check.Lookup(rule); ours {
+		found, err = publish.CheckMessages(in, loc, publish.Request{Spell: rule == "spelling"})
+	} else {
+		found, err = publish.CheckWith(in.Project, publish.Request{Tags: []string{loc.Tag}})
+	}
 	if err != nil {
 		return err
 	}

@@ -158,6 +158,9 @@ func (b *build) pdf(j *job) {
 		return
 	}
 	files, found, err := b.typeset(ed)
+	if cat, _, failed := b.in.load(loc); failed == nil && cat != nil && len(found) > 0 {
+		found = b.in.excuse(cat, found, false)
+	}
 	j.findings = append(j.findings, unheard(j.findings, found)...)
 	if err != nil {
 		j.fail("%v", err)
