@@ -144,8 +144,8 @@ func TestDraft(t *testing.T) {
 
 // The panel says what check says, no less and no more.
 func TestFindingsAreThoseOfCheck(t *testing.T) {
-	v := statement(t)
-	for _, tag := range []string{"ar", "es"} {
+	v := newFolder(t).view
+	for _, tag := range []string{"en", "es"} {
 		got, err := v.Findings(tag)
 		if err != nil {
 			t.Fatal(err)
@@ -155,9 +155,8 @@ func TestFindingsAreThoseOfCheck(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := slices.DeleteFunc(all, func(f finding.Finding) bool { return f.Locale != "" && f.Locale != tag })
-		if !slices.Equal(got, want) {
+		if !slices.Equal(got, want) || len(got) == 0 {
 			t.Errorf("%s: %d findings, and check has %d:\n%v\n%v", tag, len(got), len(want), got, want)
 		}
-		t.Logf("%s: %d findings", tag, len(got))
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -260,5 +262,44 @@ func TestListeners(t *testing.T) {
 	}
 	if r := h.revision("es"); r <= 0 || r != h.revision("es") || h.revision("es") >= h.revision("fr") {
 		t.Errorf("revisions %d and %d", r, h.revision("fr"))
+	}
+}
+
+// A project that cannot be shown from the start says why, and is shown when that
+// is mended.
+func TestBrokenFromTheStart(t *testing.T) {
+	for name, c := range map[string]struct{ text, says string }{
+		"a source with errors": {"# A text\n\n<b>One day.</b>\n", "text.md:3"},
+		"no source":            {"", "The source cannot be read"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := &folder{TB: t, dir: t.TempDir()}
+			f.write("multitude.toml", "source = \"source/text.md\"\n")
+			f.write("locales/active.es.toml", spanish("Un día."))
+			if c.text != "" {
+				f.write("source/text.md", c.text)
+			}
+			f.view = open(t, f.dir)
+			h := f.view.Handler(HandlerOptions{})
+			get := func(path string) (int, string) {
+				w := httptest.NewRecorder()
+				h.ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+				return w.Code, w.Body.String()
+			}
+			for _, path := range []string{"/", "/es/", "/languages.html"} {
+				if code, page := get(path); code == http.StatusOK || c.text != "" && !strings.Contains(page, c.says) {
+					t.Errorf("%s: status %d:\n%s", path, code, page)
+				}
+			}
+			if _, page := get("/"); !strings.Contains(page, c.says) {
+				t.Errorf("it does not say %q:\n%s", c.says, page)
+			}
+			f.write("source/text.md", small)
+			f.write("source/square.png", square(t, color.Black))
+			f.view.Refresh()
+			if code, page := get("/es/"); code != http.StatusOK || !strings.Contains(page, "Un día.") {
+				t.Errorf("mended: status %d:\n%s", code, page)
+			}
+		})
 	}
 }
