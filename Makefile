@@ -2,6 +2,7 @@
 # make test       what the tests need, and the tests: under 15 minutes
 # make test-all   the same, with the tests that take longer
 # make test-corpus   every text of the Declaration of Human Rights: what readers give back
+# make pictures   the pictures of docs/translating.md, in Chromium
 # make gallery    a page of every script beside Chromium's, in output/gallery
 # make bench      how long builds take, beside Typst and stage by stage
 # make bench-checks   mistakes that are planted, how many the rules find, and how long they take beside pofilter
@@ -14,7 +15,7 @@ BIN    := bin/multitude
 BUNDLE := internal/fonts/bundle
 SOURCES := $(shell find cmd internal -name '*.go' -o -name '*.css' -o -name '*.js' -o -name '*.html' -o -name '*.toml' -o -name '*.sh' | grep -v _test.go) go.mod go.sum
 
-.PHONY: all build versions test test-all test-corpus gallery bench bench-checks replay fuzz clean
+.PHONY: all build versions test test-all test-corpus pictures gallery bench bench-checks replay fuzz clean
 .DELETE_ON_ERROR:
 
 all: build
@@ -60,6 +61,11 @@ test-corpus: versions node_modules/.tests
 	sh test/install.sh
 	$(MAKE) --no-print-directory $(BIN)
 	go run ./test/corpus
+
+pictures: versions node_modules/.tests
+	sh test/install.sh
+	$(MAKE) --no-print-directory $(BIN)
+	go run ./test/pictures
 
 gallery: versions node_modules/.tests
 	sh test/install.sh

@@ -153,6 +153,11 @@ func TestVolunteerTranslatesByKeyboard(t *testing.T) {
 	press(t, ctx, kb.ArrowUp, chromedp.ModifierAlt)
 	waitFor(t, ctx, `document.querySelector('.sheet img')?.naturalWidth > 0`)
 
+	// So does the page of the web, which follows what is saved.
+	eval[bool](t, ctx, `document.querySelector('[data-pane=web]').click() || true`)
+	waitFor(t, ctx, `document.querySelector('.web iframe')?.contentDocument?.body?.innerText.includes('Qximbʼetz ex tumil')`)
+	eval[bool](t, ctx, `document.querySelector('[data-pane=sheet]').click() || true`)
+
 	// In the middle of a sentence the tab is gone: not a letter is.
 	typeText(t, ctx, " ex noq")
 	do(t, ctx, chromedp.Navigate("about:blank"))

@@ -167,8 +167,14 @@ func (b *Workbench) ask(w http.ResponseWriter, r *http.Request, k *book, cat *ca
 			continue // it must be brought up to date in any case, and a signature would call it so
 		}
 		s := catalog.Signature{State: min(cat.State(u), catalog.Translated), On: b.today(), Note: askMark + note}
-		if old := cat.Reviews[u.ID]; old.State == catalog.Translated {
+		switch old := cat.Reviews[u.ID]; {
+		case s.State == catalog.Machine:
+		case old.State == catalog.Translated:
 			s.By, s.On = old.By, old.On
+		case len(old.Translators) == 0: // the text is a machine's, and a reviewer's word for it is withdrawn
+			s.State = catalog.Machine
+		case old.Translators[0] != catalog.Unnamed:
+			s.By = old.Translators[0]
 		}
 		found, err := catalog.Sign(b.desk.dir(), b.desk.project.Language, k.locale, []unit.Unit{u}, s)
 		if err != nil || finding.Worst(found) == finding.Error {

@@ -115,6 +115,7 @@ func (b *Workbench) save(w http.ResponseWriter, r *http.Request) {
 		b.fail(w, r, err)
 		return
 	}
+	go b.preview.Refresh() // the pages beside need not wait for the file system to tell of it
 	cat, err := k.read()
 	if err != nil {
 		b.fail(w, r, err)

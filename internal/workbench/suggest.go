@@ -35,10 +35,7 @@ func (k *book) suggest(cat *catalog.Catalog, u unit.Unit) []suggestion {
 		return nil
 	}
 	var out []suggestion
-	for _, match := range m.Match(u.Text, mostSuggestions+1) {
-		if match.Target == cat.Messages[u.ID].Text || len(out) == mostSuggestions {
-			continue
-		}
+	for _, match := range m.For(u, cat.Messages[u.ID].Text, mostSuggestions) {
 		out = append(out, suggestion{Text: match.Target, Source: match.Source, Origin: match.Origin, Same: int(100 * match.Score)})
 	}
 	return out
@@ -53,7 +50,7 @@ func (k *book) recall() *memory.Memory {
 		return k.memory.memory
 	}
 	p := k.desk.project
-	m, _, err := memory.Open(p.LocalesDir(), p.Language, k.locale, nil)
+	m, _, err := memory.Open(p.LocalesDir(), p.Language, k.locale, p.Memory)
 	if err != nil {
 		return k.memory.memory
 	}

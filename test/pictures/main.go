@@ -3,13 +3,21 @@
 package main
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
 	"log"
+	"maps"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -60,7 +68,7 @@ func main() {
 				if width < 500 {
 					height = 760
 				}
-				check(chromedp.Do(ctx, chromedp.EmulateViewport(width, height), chromedp.Navigate(server.URL+page.path)))
+				check(chromedp.Do(ctx, chromedp.EmulateViewport(width, height, chromedp.EmulateScale(0.75)), chromedp.Navigate(server.URL+page.path)))
 				if page.name == "translate" { // in whose window the cursor is
 					check(chromedp.Do(ctx, chromedp.KeyEvent("\t")))
 				}
@@ -72,13 +80,45 @@ func main() {
 				check(err)
 				form := map[bool]string{true: "phone", false: "desktop"}[width < 500]
 				name := strings.Join([]string{page.name, voice, form}, "-") + ".png"
-				check(os.WriteFile(filepath.Join(out, name), shot, 0o666))
+				check(os.WriteFile(filepath.Join(out, name), small(shot), 0o666))
 				fmt.Println(name)
 			}
 		}
 		stopTab()
 		stop()
 	}
+}
+
+// small is a picture in its 256 most frequent colours, of five bits each.
+func small(data []byte) []byte {
+	from, err := png.Decode(bytes.NewReader(data))
+	check(err)
+	count := map[color.RGBA]int{}
+	box := from.Bounds()
+	for y := box.Min.Y; y < box.Max.Y; y++ {
+		for x := box.Min.X; x < box.Max.X; x++ {
+			count[coarse(from.At(x, y))]++
+		}
+	}
+	all := slices.SortedFunc(maps.Keys(count), func(a, b color.RGBA) int {
+		return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a.R, b.R), cmp.Compare(a.G, b.G), cmp.Compare(a.B, b.B))
+	})
+	var colors color.Palette
+	for _, c := range all[:min(len(all), 256)] {
+		colors = append(colors, c)
+	}
+	to := image.NewPaletted(box, colors)
+	draw.Draw(to, box, from, box.Min, draw.Src)
+	var b bytes.Buffer
+	encoder := png.Encoder{CompressionLevel: png.BestCompression}
+	check(encoder.Encode(&b, to))
+	return b.Bytes()
+}
+
+func coarse(c color.Color) color.RGBA {
+	r, g, b, _ := c.RGBA()
+	five := func(v uint32) uint8 { return uint8((v >> 11) * 255 / 31) }
+	return color.RGBA{five(r), five(g), five(b), 255}
 }
 
 func chromium() string {
