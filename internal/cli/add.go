@@ -19,8 +19,8 @@ func (a *app) addCommand() *cobra.Command {
 		Long: "Writes locales/active.<tag>.toml, with every unit of the text and room for its\n" +
 			"translation; a text that was translated before and taken out of the project comes\n" +
 			"back, and so does what the translation memory has for the very same text, as a\n" +
-			"suggestion for which nobody vouches. TAG is a language tag of BCP 47 in its canonical form; any language will do,\n" +
-			"also one that no list has yet.",
+			"suggestion for which nobody vouches. TAG is a language tag of BCP 47 in its\n" +
+			"canonical form; any language will do, also one that no list has yet.",
 		Example: "  multitude add es\n" +
 			"  multitude add zh-Hant\n" +
 			"  multitude add quc-x-nahuala   # K'iche' as it is spoken in Nahualá",

@@ -176,7 +176,7 @@ func (a *app) memories(in *publish.Inputs, given []string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		if rel, err := filepath.Rel(in.Project.Root, path); err == nil {
+		if rel, err := filepath.Rel(in.Project.Root, path); err == nil && filepath.IsLocal(rel) {
 			path = rel
 		}
 		others = append(others[:len(others):len(others)], filepath.ToSlash(path))

@@ -38,11 +38,13 @@ func (m Match) Exact() bool { return m.Score == 1 }
 // translators have.
 const LeastScore = 0.6
 
-// The bounds of a search: how many entries of the index are read, and how many
-// texts are compared letter by letter.
+// The bounds of a search: how many entries of the index are read, how many texts
+// are compared letter by letter, and of how many runes; a longer one matches the
+// very same text only.
 const (
 	entriesRead   = 150_000
 	textsCompared = 120
+	longestText   = 10_000
 )
 
 // A Memory finds segments. It may be searched by several at once.
@@ -85,6 +87,9 @@ func (m *Memory) index() {
 	var seen []uint64
 	for i, s := range m.segments {
 		text := comparable(s.Source)
+		if len(text) > longestText {
+			text = nil
+		}
 		m.runes = append(m.runes, text)
 		seen = grams(text, seen[:0])
 		for _, g := range seen {
@@ -113,8 +118,12 @@ func (m *Memory) Match(english string, limit int) []Match {
 	if limit <= 0 {
 		return nil
 	}
-	m.indexed.Do(m.index)
 	text := comparable(english)
+	if len(text) > longestText {
+		all := m.Exact(english)
+		return all[:min(limit, len(all))]
+	}
+	m.indexed.Do(m.index)
 	p := newPattern(text)
 	var found []Match
 	for _, i := range m.candidates(text) {
@@ -146,9 +155,11 @@ func (m *Memory) For(u unit.Unit, now string, limit int) []Match {
 	var all []Match
 	text := comparable(u.Text)
 	for _, s := range m.parts[u.ID] {
-		other := comparable(s.Source)
-		longer := max(len(text), len(other), 1)
-		all = append(all, Match{s, 1 - float64(newPattern(text).distance(other))/float64(longer), true})
+		match := Match{Segment: s, Part: true}
+		if other := comparable(s.Source); max(len(text), len(other)) <= longestText {
+			match.Score = 1 - float64(newPattern(text).distance(other))/float64(max(len(text), len(other), 1))
+		}
+		all = append(all, match)
 	}
 	for _, match := range m.Match(u.Text, limit+len(all)+1) {
 		same := func(a Match) bool { return a.Target == match.Target }

@@ -67,7 +67,11 @@ func TestMatch(t *testing.T) {
 	if got := m.Match("No text is like this one, is it?", 5); len(got) != 0 {
 		t.Errorf("unlike texts match: %v", got)
 	}
-	for _, text := range []string{"", " ", "\xff\xfe", strings.Repeat("a", 100_000)} {
+	long := strings.Repeat("We all have the right to stay. ", 1000)
+	if got := New([]Segment{{Source: long, Target: "x"}}).Match(long, 5); len(got) != 1 || !got[0].Exact() {
+		t.Errorf("a long text has %d matches", len(got))
+	}
+	for _, text := range []string{"", " ", long, "\xff\xfe", strings.Repeat("a", 100_000)} {
 		if got := m.Match(text, 5); len(got) != 0 {
 			t.Errorf("%.10q matches %v", text, got)
 		}

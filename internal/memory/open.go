@@ -21,7 +21,9 @@ const Rule = "memory"
 // Open is the memory of a project's locale: its own messages, also the retired
 // ones and the second texts of imports, then those of others, each a file for
 // other tools (TMX, PO, XLIFF, CSV) or the folder of another project, by path
-// from the project's root. dir is the project's locales/. A file or catalog that
+// from the project's root with slashes, or by an absolute one: of these, origins
+// have the last name only, for the folders of a person's machine are nobody's
+// business. dir is the project's locales/. A file or catalog that
 // cannot be read is a finding, and the memory does without it.
 func Open(dir string, source, loc locale.Locale, others []string) (*Memory, []finding.Finding, error) {
 	all, found, err := catalogOf(dir, filepath.Base(dir), source, loc)
@@ -30,11 +32,13 @@ func Open(dir string, source, loc locale.Locale, others []string) (*Memory, []fi
 	}
 	root := filepath.Dir(dir)
 	for _, other := range others {
-		path := filepath.FromSlash(other)
-		if !filepath.IsAbs(path) {
+		path, name := filepath.FromSlash(other), other
+		if filepath.IsAbs(path) {
+			name = filepath.Base(path)
+		} else {
 			path = filepath.Join(root, path)
 		}
-		more, f, err := otherOf(path, filepath.ToSlash(other), source, loc)
+		more, f, err := otherOf(path, name, source, loc)
 		if err != nil {
 			return nil, nil, err
 		}
