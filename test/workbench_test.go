@@ -484,3 +484,19 @@ func TestServeEndsInOrder(t *testing.T) {
 		t.Errorf("it ends with %v", err)
 	}
 }
+
+// The checker of the W3C finds nothing in the workbench's pages.
+func TestWorkbenchIsValidHTML(t *testing.T) {
+	b := newBench(t)
+	c := b.client(t)
+	dir := t.TempDir()
+	var paths []string
+	for i, path := range []string{"/", "/start?q=maya", "/l/ar/", "/l/es/one?id=background", "/l/es/review", "/l/es/take", "/nowhere"} {
+		file := filepath.Join(dir, fmt.Sprintf("%d.html", i))
+		if err := os.WriteFile(file, []byte(get(t, c, b.url+path)), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, file)
+	}
+	isValid(t, paths...)
+}
