@@ -109,7 +109,8 @@ func (a *app) suggest(tag string, ids, others []string, limit int, format string
 	case len(units) == 0:
 		a.note("%s: no message is missing or stale", loc.Tag)
 	case n == 0:
-		a.note("%s: the memory knows nothing like %s", loc.Tag, plural(len(units), "message"))
+		a.note("%s: the memory knows nothing like %s, beside what stands there", loc.Tag, plural(len(units), "message"))
+		a.note("hint: what has changed since a stale message was translated: multitude diff %s", loc.Tag)
 	default:
 		a.note("%s: %s for %d of %s", loc.Tag, plural(n, "suggestion"), len(all), plural(len(units), "message"))
 	}
