@@ -141,6 +141,9 @@ func TestVolunteerTranslatesByKeyboard(t *testing.T) {
 		if i == 2 { // the year is wrong, and she is told so while she types
 			waitFor(t, ctx, `document.activeElement.closest('.card').querySelector('.problems li')`)
 			waitFor(t, ctx, `document.getElementById('live').textContent !== ''`)
+			if got := eval[string](t, ctx, `document.activeElement.closest('.card').querySelector('.seen').innerText`); !strings.HasPrefix(got, "As readers see it") || !strings.Contains(got, w) {
+				t.Errorf("as readers see it: %q", got)
+			}
 			press(t, ctx, "\b")
 			typeText(t, ctx, "9")
 			waitFor(t, ctx, `!document.activeElement.closest('.card').querySelector('.problems li')`)

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	"multitude/internal/catalog"
 	"multitude/internal/check"
@@ -328,9 +329,19 @@ func (k *book) characters(cat *catalog.Catalog) []string {
 			}
 		}
 	}
+	used := 0
+	for _, n := range count {
+		if n > 1 {
+			used++
+		}
+	}
 	var runes []rune
-	for r := range count {
-		runes = append(runes, r)
+	for r, n := range count {
+		// Of a language that has been written here, the letters that were used;
+		// else all, capitals left out: the shift key makes them.
+		if n > 1 || used < 5 && !unicode.IsUpper(r) {
+			runes = append(runes, r)
+		}
 	}
 	slices.SortFunc(runes, func(a, b rune) int { return cmp.Or(-cmp.Compare(count[a], count[b]), cmp.Compare(a, b)) })
 	runes = runes[:min(len(runes), most)]

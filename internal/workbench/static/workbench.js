@@ -124,7 +124,7 @@ function work(desk) {
     const before = list.childElementCount;
     list.innerHTML = a.problems;
     seen.hidden = !a.text;
-    seen.querySelector("p").innerHTML = a.shown;
+    seen.querySelector("p:not(.h)").innerHTML = a.shown;
     if (a.count > before) tell(say("problems"));
     else if (a.count === 0 && before > 0) tell(say("clean"));
   }
@@ -165,7 +165,7 @@ function work(desk) {
   function conflict(s, a) {
     s.conflict = true;
     s.theirs = a;
-    mark(s, say("conflict"), true);
+    mark(s, say("choose"), true);
     const box = s.card.querySelector(".conflict-live");
     box.replaceChildren();
     const add = (name, text, set) => { const e = document.createElement(name); e.textContent = text; if (set) set(e); box.append(e, " "); };
@@ -174,7 +174,7 @@ function work(desk) {
     add("p", a.text, (e) => { e.className = "theirs"; e.lang = s.area.lang; e.dir = s.area.dir; });
     for (const who of ["mine", "theirs"]) add("button", say("keep-" + who), (e) => { e.type = "button"; e.className = "decide"; e.value = who; });
     box.hidden = false;
-    tell(say("conflict"));
+    tell(say("choose"));
   }
 
   async function decide(s, who) {
@@ -294,6 +294,7 @@ function work(desk) {
   peek.addEventListener("click", () => {
     const open = desk.classList.toggle("peeking");
     peek.setAttribute("aria-expanded", String(open));
+    peek.textContent = say(open ? "back" : "preview");
     if (open) sheet(enter.now || state.get(cards[0] && cards[0].dataset.id));
   });
   addEventListener("keydown", (e) => { if (e.key === "Escape" && desk.classList.contains("peeking")) { peek.click(); peek.focus(); } });
