@@ -167,12 +167,12 @@ func (b *book) page(title, kind, body string) string {
 }
 
 func (b *book) cover() string {
-	return b.page(b.title, "", "<section epub:type=\"titlepage\">\n"+html.NewRenderer(b.ed).Cover()+"\n</section>")
+	return b.page(b.title, "", "<main epub:type=\"titlepage\">\n"+html.NewRenderer(b.ed).Cover()+"\n</main>")
 }
 
 func (b *book) text() string {
 	r := html.NewRenderer(b.ed)
-	return b.page(b.title, "", r.Notice()+"<main class=\"text\" epub:type=\"bodymatter\">\n"+r.Blocks(b.ed.Blocks)+"</main>\n"+r.Notes())
+	return b.page(b.title, "", "<main epub:type=\"bodymatter\">\n"+r.Notice()+"<div class=\"text\">\n"+r.Blocks(b.ed.Blocks)+"</div>\n"+r.Notes()+"</main>")
 }
 
 func (b *book) colophon() string {
