@@ -185,7 +185,7 @@ func (b *book) style() string {
 	s := html.Style(b.ed.Locale, b.ed.Accent, b.o.Fonts, b.ed.Source)
 	// These an e-book says with attributes (EPUB 3.3 §6.3.1.2).
 	s = strings.ReplaceAll(s, "direction: ltr; unicode-bidi: isolate; ", "")
-	return s + "aside.footnote { margin-block: 1em; }\n" + b.o.Style
+	return s + "aside.footnote { margin-block: 1em; }\nmain > .notice:first-child { margin-block-start: 1.5rem; }\n" + b.o.Style
 }
 
 var namedEntities = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;", "\x00", "")
