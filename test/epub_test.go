@@ -108,7 +108,8 @@ func TestEbooksHaveTheText(t *testing.T) {
 		}
 		for _, want := range []string{
 			`<dc:language>` + tag + `</dc:language>`, `page-progression-direction="` + direction + `"`, `schema:accessMode">textual`,
-			`schema:accessibilityHazard">none`, `schema:accessibilitySummary`, "EPUB Accessibility 1.1 - WCAG 2.2 Level AA",
+			`schema:accessibilityHazard">none`, `schema:accessibilitySummary" xml:lang="` + tag + `"`, `schema:accessModeSufficient">textual`,
+			`<meta property="dcterms:modified">2019-11-01T00:00:00Z</meta>`, "EPUB Accessibility 1.1 - WCAG 2.2 Level AA",
 		} {
 			if !strings.Contains(pack, want) {
 				t.Errorf("%s: the package does not say %s", tag, want)

@@ -122,6 +122,12 @@ const inspect = `(() => {
 // harmless opens a page and says what is wrong with it.
 func harmless(t *testing.T, ctx context.Context, address string) {
 	t.Helper()
+	harmlessAs(t, ctx, address, inspect)
+}
+
+// harmlessAs opens a page of which a script says what is wrong.
+func harmlessAs(t *testing.T, ctx context.Context, address, inspect string) {
+	t.Helper()
 	do(t, ctx, chromedp.Navigate(address))
 	for _, w := range eval[[]string](t, ctx, inspect) {
 		t.Errorf("%s: %s", address, w)
@@ -200,5 +206,6 @@ func TestHostileCatalogsDoNothing(t *testing.T) {
 		}
 		harmless(t, ctx, address)
 	}
+	harmlessFiles(t, ctx, trap)
 	t.Logf("%d payloads, %d editions opened", len(sample), opened)
 }

@@ -221,7 +221,7 @@ func TestLinksLeadSomewhere(t *testing.T) {
 func TestKeyboardWalk(t *testing.T) {
 	// A page that glides to where the focus is would be looked at too early.
 	root := browser(t, chromedp.Flag("force-prefers-reduced-motion", true))
-	for _, tag := range []string{"en", "ar"} {
+	for _, tag := range []string{"ar", "en", "hi", "km", "ur", "zh-Hans"} {
 		t.Run(tag, func(t *testing.T) {
 			ctx := tab(t, root)
 			type stop struct {

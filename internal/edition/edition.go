@@ -40,13 +40,15 @@ type Edition struct {
 	Draft    Text    // heading of the notices
 	Running  Text    // the same in the fewest words, for the foot of every page; no Spans where there is nothing to say
 	Colophon []Entry
-	Tally    Tally
-	Images   map[string]*Image // by the Source of Image spans; one that is not here could not be read
-	Test     bool              // its letters are no language; see Pseudo
-	Accent   string            // colour of headings and rules, "#rrggbb", readable on white
-	Cover    Text              // the theme's line on the cover; no Spans where it has none
-	Logo     *Image            // the theme's, or nil
-	words    *words
+
+	Translators, Reviewers []string // the names that people signed the translation with
+	Tally                  Tally
+	Images                 map[string]*Image // by the Source of Image spans; one that is not here could not be read
+	Test                   bool              // its letters are no language; see Pseudo
+	Accent                 string            // colour of headings and rules, "#rrggbb", readable on white
+	Cover                  Text              // the theme's line on the cover; no Spans where it has none
+	Logo                   *Image            // the theme's, or nil
+	words                  *words
 }
 
 // An Image is a picture of the document, read once for all editions.

@@ -290,6 +290,7 @@ func (b *builder) people() {
 		}
 	}
 	who := b.catalog.Credits()
+	e.Translators, e.Reviewers = who.Translators, who.Reviewers
 	var machine []Text
 	if e.Tally.Machine > e.Tally.Guessed.Units {
 		machine = append(machine, e.Word("edition.machine", nil))

@@ -167,12 +167,12 @@ func (b *book) page(title, kind, body string) string {
 }
 
 func (b *book) cover() string {
-	return b.page(b.title, "", "<section epub:type=\"titlepage\">\n"+html.NewRenderer(b.ed).Cover()+"\n</section>")
+	return b.page(b.title, "", "<main epub:type=\"titlepage\">\n"+html.NewRenderer(b.ed).Cover()+"\n</main>")
 }
 
 func (b *book) text() string {
 	r := html.NewRenderer(b.ed)
-	return b.page(b.title, "", r.Notice()+"<main class=\"text\" epub:type=\"bodymatter\">\n"+r.Blocks(b.ed.Blocks)+"</main>\n"+r.Notes())
+	return b.page(b.title, "", "<main epub:type=\"bodymatter\">\n"+r.Notice()+"<div class=\"text\">\n"+r.Blocks(b.ed.Blocks)+"</div>\n"+r.Notes()+"</main>")
 }
 
 func (b *book) colophon() string {
@@ -185,7 +185,7 @@ func (b *book) style() string {
 	s := html.Style(b.ed.Locale, b.ed.Accent, b.o.Fonts, b.ed.Source)
 	// These an e-book says with attributes (EPUB 3.3 §6.3.1.2).
 	s = strings.ReplaceAll(s, "direction: ltr; unicode-bidi: isolate; ", "")
-	return s + "aside.footnote { margin-block: 1em; }\n" + b.o.Style
+	return s + "aside.footnote { margin-block: 1em; }\nmain > .notice:first-child { margin-block-start: 1.5rem; }\n" + b.o.Style
 }
 
 var namedEntities = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;", "\x00", "")

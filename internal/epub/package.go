@@ -35,6 +35,7 @@ func (b *book) pack(files []File) string {
 	for _, a := range ed.Authors {
 		text("creator", "", a)
 	}
+	b.contributors(f)
 	text("rights", "", ed.Rights)
 	if ed.Issued != "" {
 		f(`<dc:date>%s</dc:date>`, esc(ed.Issued))
@@ -58,6 +59,25 @@ func (b *book) pack(files []File) string {
 	}
 	f("</manifest>\n<spine page-progression-direction=\"%s\">\n<itemref idref=\"cover.xhtml\"/>\n<itemref idref=\"nav.xhtml\"/>\n<itemref idref=\"text.xhtml\"/>\n<itemref idref=\"colophon.xhtml\"/>\n</spine>\n</package>", direction)
 	return s.String()
+}
+
+// contributors are the people who signed the translation, with the codes that
+// MARC has for what they did (Library of Congress, relators).
+func (b *book) contributors(f func(string, ...any)) {
+	n := 0
+	for _, c := range []struct {
+		role  string
+		names []string
+	}{{"trl", b.ed.Translators}, {"pfr", b.ed.Reviewers}} {
+		for _, name := range c.names {
+			if name = strings.TrimSpace(name); name == "" {
+				continue
+			}
+			n++
+			f(`<dc:contributor id="contributor-%d">%s</dc:contributor>`, n, esc(name))
+			f(`<meta refines="#contributor-%d" property="role" scheme="marc:relators">%s</meta>`, n, c.role)
+		}
+	}
 }
 
 // itemID is the ID of a file in the manifest: the names of pages are IDs, those
@@ -86,7 +106,8 @@ func (b *book) accessibility(f func(string, ...any)) {
 		f(`<meta property="schema:accessibilityFeature">%s</meta>`, v)
 	}
 	f(`<meta property="schema:accessibilityHazard">none</meta>`)
-	f(`<meta property="schema:accessibilitySummary" xml:lang="en" dir="ltr">All content is text in reading order, with headings, lists and a table of contents; each passage in another language is marked as such. The book has no sound, no motion and no scripts.</meta>`)
+	summary := b.ed.Word("edition.epub-summary", nil)
+	f(`<meta property="schema:accessibilitySummary" xml:lang="%s" dir="%s">%s</meta>`, esc(summary.Locale.Tag), summary.Locale.Dir, esc(doc.PlainText(summary.Spans)))
 	f(`<meta property="dcterms:conformsTo" id="conformance">EPUB Accessibility 1.1 - WCAG 2.2 Level AA</meta>`)
 	f(`<meta property="a11y:certifiedBy" refines="#conformance">multitude</meta>`)
 }
@@ -95,7 +116,7 @@ func (b *book) accessibility(f func(string, ...any)) {
 func (b *book) nav() string {
 	contents := esc(b.say("edition.contents"))
 	var s strings.Builder
-	s.WriteString("<nav epub:type=\"toc\" role=\"doc-toc\" id=\"toc\" class=\"contents\" aria-labelledby=\"_contents\">\n<h1 id=\"_contents\">" + contents + "</h1>\n<ol>\n")
+	s.WriteString("<main>\n<nav epub:type=\"toc\" role=\"doc-toc\" id=\"toc\" class=\"contents\" aria-labelledby=\"_contents\">\n<h1 id=\"_contents\">" + contents + "</h1>\n<ol>\n")
 	fmt.Fprintf(&s, "<li><a href=\"cover.xhtml\">%s</a></li>\n", esc(b.title))
 	s.WriteString(html.NewRenderer(b.ed).Headings("text.xhtml"))
 	fmt.Fprintf(&s, "<li><a href=\"colophon.xhtml\">%s</a></li>\n</ol>\n</nav>\n", esc(b.say("edition.about")))
@@ -106,6 +127,7 @@ func (b *book) nav() string {
 <li><a epub:type="bodymatter" href="text.xhtml">%[2]s</a></li>
 </ol>
 </nav>
+</main>
 `, contents, esc(b.title))
 	return b.page(b.say("edition.contents"), "", s.String())
 }

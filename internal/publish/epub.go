@@ -53,7 +53,7 @@ func (b *build) ebook(j *job) {
 			add("fonts/"+notice, text)
 		}
 	}
-	if o.Cover, err = b.card(ed); err != nil {
+	if o.Cover, err = b.bookCover(ed); err != nil {
 		j.fail("%v", err)
 		return
 	}

@@ -161,12 +161,24 @@ const cardBase = 15
 
 // card is the picture that stands for the edition where a link is shown.
 func (b *build) card(ed *edition.Edition) ([]byte, error) {
-	o := typeset.Options{Paper: typeset.Paper{Width: html.PictureWidth / 2, Height: html.PictureHeight / 2}, Style: typeset.Style{Base: cardBase}}
+	return b.picture(ed, html.PictureWidth, html.PictureHeight, cardBase)
+}
+
+// bookCover is the picture that stands for the e-book on a reader's shelf.
+func (b *build) bookCover(ed *edition.Edition) ([]byte, error) {
+	const width, height, base = 1200, 1600, 17 // pixels, pixels, points as of a card
+	return b.picture(ed, width, height, base)
+}
+
+// picture draws what the edition is called, on a paper of that many pixels,
+// two for each point.
+func (b *build) picture(ed *edition.Edition, width, height int, base float64) ([]byte, error) {
+	o := typeset.Options{Paper: typeset.Paper{Width: float64(width) / 2, Height: float64(height) / 2}, Style: typeset.Style{Base: base}}
 	page, err := typeset.Card(ed, b.library.For(ed.Locale), b.data, o)
 	if err != nil {
 		return nil, err
 	}
-	return picture.Draw(page, html.PictureWidth, ed.Accent)
+	return picture.Draw(page, width, ed.Accent)
 }
 
 // webManifest lets a reader keep the edition like an application.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"net/url"
+	"slices"
 	"strings"
 
 	"multitude/internal/edition"
@@ -146,7 +147,11 @@ func sitemap(shelf *edition.Shelf) []byte {
 		URLs    []entry  `xml:"url"`
 	}
 	var links []link
-	for _, a := range alternates(shelf) {
+	// Search engines are not led to what no person has checked: those pages
+	// say noindex.
+	checked := *shelf
+	checked.Listings = slices.DeleteFunc(slices.Clone(shelf.Listings), func(l edition.Listing) bool { return l.Draft })
+	for _, a := range alternates(&checked) {
 		links = append(links, link{"alternate", a.Lang, a.Address})
 	}
 	set := urlset{NS: "http://www.sitemaps.org/schemas/sitemap/0.9", XHTML: "http://www.w3.org/1999/xhtml"}
