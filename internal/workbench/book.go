@@ -159,7 +159,7 @@ func (b *book) save(id, text, base string) (saved, error) {
 		return saved{revision: revision(now), text: now.Text, conflict: true}, nil
 	}
 	d := b.desk
-	conflicts, found, err := catalog.SetText(d.dir(), d.project.Language, b.locale, []catalog.Edit{{Unit: u, Text: text, Former: now.Text}})
+	conflicts, found, err := catalog.SetText(d.dir(), d.project().Language, b.locale, []catalog.Edit{{Unit: u, Text: text, Former: now.Text}})
 	if err != nil {
 		return saved{}, err
 	}
@@ -217,7 +217,7 @@ func (b *book) keepBeside(id string, texts ...string) error {
 	if len(in.Kept) == 0 {
 		return nil
 	}
-	_, found, err := catalog.Receive(b.desk.dir(), b.desk.project.Language, b.locale, in)
+	_, found, err := catalog.Receive(b.desk.dir(), b.desk.project().Language, b.locale, in)
 	if err == nil && finding.Worst(found) == finding.Error {
 		err = &errBroken{found}
 	}

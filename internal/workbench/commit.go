@@ -22,7 +22,7 @@ func (d *desk) run(args ...string) (string, error) {
 	defer cancel()
 	full := append([]string{"-c", "core.hooksPath=" + os.DevNull, "-c", "commit.gpgSign=false", "-c", "core.fsmonitor=false"}, args...)
 	c := exec.CommandContext(ctx, "git", full...)
-	c.Dir = d.project.Root
+	c.Dir = d.project().Root
 	c.Env = append(os.Environ(), "GIT_TERMINAL_PROMPT=0", "GIT_EDITOR=true", "GIT_OPTIONAL_LOCKS=0", "LC_ALL=C")
 	var out, complaint bytes.Buffer
 	c.Stdout, c.Stderr = &out, &complaint
@@ -63,7 +63,7 @@ func (d *desk) git(tag string) repository {
 // gitFiles are the files that a commit of a locale has.
 func (d *desk) gitFiles(tag string) []string {
 	var out []string
-	for _, name := range append(catalogFiles(tag), "history."+d.project.Language.Tag+".toml") {
+	for _, name := range append(catalogFiles(tag), "history."+d.project().Language.Tag+".toml") {
 		out = append(out, "locales/"+name)
 	}
 	return out
@@ -120,7 +120,7 @@ func (b *Workbench) commit(w http.ResponseWriter, r *http.Request) {
 
 // existing are those of the files that are there.
 func existing(d *desk, files []string) []string {
-	root, err := os.OpenRoot(d.project.Root)
+	root, err := os.OpenRoot(d.project().Root)
 	if err != nil {
 		return nil
 	}

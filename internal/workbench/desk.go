@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"multitude/internal/catalog"
 	"multitude/internal/check"
@@ -24,11 +25,12 @@ const mostOpen = 4
 // A desk has at hand what the pages show: the document, and the catalogs that
 // somebody works in. What is on disk rules: files that changed are read anew.
 type desk struct {
-	mu      sync.Mutex
-	project *project.Project
-	source  *original // of now
-	stamp   string    // of the files that source was read from
-	open    []*book   // the one that was used last at the end
+	current atomic.Pointer[project.Project]
+
+	mu      sync.Mutex // guards what follows
+	source  *original  // of now
+	stamp   string     // of the files that source was read from
+	open    []*book    // the one that was used last at the end
 	tallies map[string]tally
 	archive *archive
 }
@@ -65,7 +67,8 @@ func (e *errBroken) Error() string {
 var errNoLocale = errors.New("there is no such translation")
 
 func newDesk(p *project.Project) (*desk, []finding.Finding, error) {
-	d := &desk{project: p, tallies: map[string]tally{}, archive: newArchive(p.Root)}
+	d := &desk{tallies: map[string]tally{}, archive: newArchive(p.Root)}
+	d.current.Store(p)
 	o, err := d.original()
 	var broken *errBroken
 	if errors.As(err, &broken) {
@@ -77,7 +80,10 @@ func newDesk(p *project.Project) (*desk, []finding.Finding, error) {
 	return d, o.in.Findings, nil
 }
 
-func (d *desk) dir() string { return d.project.LocalesDir() }
+// project is the project as it was read last.
+func (d *desk) project() *project.Project { return d.current.Load() }
+
+func (d *desk) dir() string { return d.project().LocalesDir() }
 
 // stampOf tells versions of files apart.
 func stampOf(paths ...string) string {
@@ -100,7 +106,7 @@ func (d *desk) original() (*original, error) {
 }
 
 func (d *desk) originalLocked() (*original, error) {
-	p := d.project
+	p := d.project()
 	dir, tag := d.dir(), p.Language.Tag
 	stamp := stampOf(p.File, p.SourcePath(), filepath.Join(dir, "active."+tag+".toml"), filepath.Join(dir, glossary.FileName))
 	if stamp == d.stamp {
@@ -132,7 +138,8 @@ func (d *desk) originalLocked() (*original, error) {
 			o.sections = append(o.sections, section{u.Path[level-1], level, i})
 		}
 	}
-	d.project, d.source, d.stamp = fresh, o, stamp
+	d.current.Store(fresh)
+	d.source, d.stamp = o, stamp
 	d.open, d.tallies = nil, map[string]tally{}
 	return o, nil
 }
@@ -149,7 +156,7 @@ func (o *original) unit(id string) (unit.Unit, int, bool) {
 // locales are the translations of the project, by their tags.
 func (d *desk) locales() ([]locale.Locale, error) {
 	all, _, err := catalog.Locales(d.dir())
-	return slices.DeleteFunc(all, func(l locale.Locale) bool { return l == d.project.Language }), err
+	return slices.DeleteFunc(all, func(l locale.Locale) bool { return l == d.project().Language }), err
 }
 
 // A tally counts the words of a translation.
@@ -246,7 +253,7 @@ func standingOf(cat *catalog.Catalog, u unit.Unit) standing {
 // book opens the catalog of a locale.
 func (d *desk) book(tag string) (*book, error) {
 	loc, err := locale.Parse(tag)
-	if err != nil || loc == d.project.Language {
+	if err != nil || loc == d.project().Language {
 		return nil, errNoLocale
 	}
 	d.mu.Lock()
@@ -282,7 +289,7 @@ func (d *desk) settle() error {
 	if !slices.ContainsFunc(o.in.Findings, func(f finding.Finding) bool { return f.Rule == "not-extracted" }) {
 		return nil
 	}
-	_, _, err = catalog.Extract(d.dir(), d.project.Language, o.in.Units)
+	_, _, err = catalog.Extract(d.dir(), d.project().Language, o.in.Units)
 	return err
 }
 

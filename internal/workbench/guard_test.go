@@ -148,7 +148,7 @@ func TestRefusals(t *testing.T) {
 // No parameter leads out of the project, or to a file that is not meant.
 func TestPathsStayInside(t *testing.T) {
 	b, s, c := newServer(t, Options{})
-	outside := filepath.Join(filepath.Dir(b.desk.project.Root), "active.out.toml")
+	outside := filepath.Join(filepath.Dir(b.desk.project().Root), "active.out.toml")
 	if err := os.WriteFile(outside, []byte("[secret]\nother = \"SECRET\"\n"), 0o666); err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +186,7 @@ func TestPathsStayInside(t *testing.T) {
 		}
 	}
 	var names []string
-	root := b.desk.project.Root
+	root := b.desk.project().Root
 	filepath.WalkDir(root, func(path string, d os.DirEntry, err error) error {
 		if err == nil && !d.IsDir() {
 			rel, _ := filepath.Rel(root, path)

@@ -144,7 +144,7 @@ func (b *Workbench) offer(w http.ResponseWriter, r *http.Request, query, wrong s
 	}
 	var all []offered
 	for _, e := range look(query) {
-		if e.Locale != b.desk.project.Language {
+		if e.Locale != b.desk.project().Language {
 			all = append(all, offered{e, slices.Contains(have, e.Locale)})
 		}
 	}
@@ -161,7 +161,7 @@ func (b *Workbench) start(w http.ResponseWriter, r *http.Request) {
 	}
 	tag, name := r.PostFormValue("tag"), strings.TrimSpace(r.PostFormValue("name"))
 	l, err := locale.Parse(tag)
-	if err != nil || l == b.desk.project.Language {
+	if err != nil || l == b.desk.project().Language {
 		b.offer(w, r, tag, b.voiceOf(r).say("start-no-tag"))
 		return
 	}
@@ -179,7 +179,7 @@ func (b *Workbench) start(w http.ResponseWriter, r *http.Request) {
 		b.fail(w, r, err)
 		return
 	}
-	lang := b.desk.project.Language
+	lang := b.desk.project().Language
 	_, found, err := catalog.Add(b.desk.dir(), lang, l, o.in.Units)
 	if err == nil && finding.Worst(found) == finding.Error {
 		err = &errBroken{found}

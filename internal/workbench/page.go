@@ -79,7 +79,7 @@ func (p *page) NameOf(l locale.Locale) string { name, _ := l.Endonym(); return n
 func (p *page) Join(words []string) string { return strings.Join(words, p.say("list-comma")) }
 
 func (b *Workbench) page(r *http.Request, here string) *page {
-	p := &page{voice: b.voiceOf(r), Here: here, Path: r.URL.RequestURI(), Voices: interfaces, Inside: b.guard.session(r) != nil, Source: b.desk.project.Language, Project: b.desk.project.Name}
+	p := &page{voice: b.voiceOf(r), Here: here, Path: r.URL.RequestURI(), Voices: interfaces, Inside: b.guard.session(r) != nil, Source: b.desk.project().Language, Project: b.desk.project().Name}
 	if r.Method != http.MethodGet {
 		p.Path = "/"
 	}
@@ -157,12 +157,12 @@ func (b *Workbench) inBook(w http.ResponseWriter, r *http.Request, here string) 
 // style is the style sheet: that of the editions, so that the workbench is of
 // their family, with the workbench's own after it.
 func (b *Workbench) style(w http.ResponseWriter, r *http.Request) {
-	accent := b.desk.project.Theme.Accent
+	accent := b.desk.project().Theme.Accent
 	var others []locale.Locale
 	if l, err := locale.Parse(r.URL.Query().Get("tag")); err == nil {
 		others = append(others, l)
 	}
-	others = append(others, b.desk.project.Language)
+	others = append(others, b.desk.project().Language)
 	others = append(others, interfaces...)
 	if accent == "" {
 		accent = edition.DefaultAccent

@@ -148,7 +148,7 @@ func (b *Workbench) sign(w http.ResponseWriter, r *http.Request) {
 		b.fail(w, r, err)
 		return
 	}
-	found, err := catalog.Sign(b.desk.dir(), b.desk.project.Language, k.locale, units, s)
+	found, err := catalog.Sign(b.desk.dir(), b.desk.project().Language, k.locale, units, s)
 	if err == nil && finding.Worst(found) != finding.Error {
 		k.keepSigned(cat, units)
 	}
@@ -176,7 +176,7 @@ func (b *Workbench) ask(w http.ResponseWriter, r *http.Request, k *book, cat *ca
 		case old.Translators[0] != catalog.Unnamed:
 			s.By = old.Translators[0]
 		}
-		found, err := catalog.Sign(b.desk.dir(), b.desk.project.Language, k.locale, []unit.Unit{u}, s)
+		found, err := catalog.Sign(b.desk.dir(), b.desk.project().Language, k.locale, []unit.Unit{u}, s)
 		if err != nil || finding.Worst(found) == finding.Error {
 			b.signedOff(w, r, found, err, to)
 			return

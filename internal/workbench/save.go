@@ -213,7 +213,7 @@ func (b *Workbench) keep(w http.ResponseWriter, r *http.Request) {
 			b.fail(w, r, err)
 			return
 		}
-		found, err := catalog.Keep(b.desk.dir(), b.desk.project.Language, k.locale, []unit.Unit{u})
+		found, err := catalog.Keep(b.desk.dir(), b.desk.project().Language, k.locale, []unit.Unit{u})
 		if err == nil && finding.Worst(found) == finding.Error {
 			err = &errBroken{found}
 		}

@@ -49,7 +49,7 @@ func (k *book) recall() *memory.Memory {
 	if k.memory.memory != nil && (k.memory.stamp == stamp || large) {
 		return k.memory.memory
 	}
-	p := k.desk.project
+	p := k.desk.project()
 	m, _, err := memory.Open(p.LocalesDir(), p.Language, k.locale, p.Memory)
 	if err != nil {
 		return k.memory.memory

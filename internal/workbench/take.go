@@ -46,7 +46,7 @@ func (b *Workbench) showTake(w http.ResponseWriter, r *http.Request, status int,
 
 // exchangeProject is what messages are taken from, and given to.
 func (k *book) exchangeProject(cat *catalog.Catalog) (*exchange.Project, error) {
-	p := k.desk.project
+	p := k.desk.project()
 	history, found, err := catalog.LoadHistory(p.LocalesDir(), p.Language)
 	if err != nil {
 		return nil, err
@@ -68,7 +68,7 @@ func (b *Workbench) take(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	format := r.PathValue("format")
-	name := b.desk.project.Name + "-" + k.locale.Tag
+	name := b.desk.project().Name + "-" + k.locale.Tag
 	var data []byte
 	var err error
 	switch {
@@ -112,7 +112,7 @@ func (b *Workbench) edition(k *book, format, name string) ([]byte, string, error
 		return nil, "", err
 	}
 	defer os.RemoveAll(dir)
-	report, err := publish.Build(b.desk.project, publish.Options{Tags: []string{k.locale.Tag}, Formats: []string{format}, Out: dir, Jobs: 1})
+	report, err := publish.Build(b.desk.project(), publish.Options{Tags: []string{k.locale.Tag}, Formats: []string{format}, Out: dir, Jobs: 1})
 	if err != nil {
 		return nil, "", err
 	}
@@ -158,14 +158,14 @@ func catalogFiles(tag string) []string {
 
 // zip is the catalogs of a locale, for whoever keeps the repository.
 func (d *desk) zip(tag string) ([]byte, error) {
-	root, err := os.OpenRoot(d.project.Root)
+	root, err := os.OpenRoot(d.project().Root)
 	if err != nil {
 		return nil, err
 	}
 	defer root.Close()
 	var buf bytes.Buffer
 	z := zip.NewWriter(&buf)
-	for _, name := range append(catalogFiles(tag), "history."+d.project.Language.Tag+".toml") {
+	for _, name := range append(catalogFiles(tag), "history."+d.project().Language.Tag+".toml") {
 		f, err := root.Open("locales/" + name)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue

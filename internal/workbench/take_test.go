@@ -15,7 +15,7 @@ import (
 
 func replace(t *testing.T, b *Workbench, name, from, to string) {
 	t.Helper()
-	path := filepath.Join(b.desk.project.Root, name)
+	path := filepath.Join(b.desk.project().Root, name)
 	data, err := os.ReadFile(path)
 	if err != nil || !bytes.Contains(data, []byte(from)) {
 		t.Fatalf("%v: %s has no %q", err, name, from)
@@ -67,7 +67,7 @@ func TestTableComesHome(t *testing.T) {
 // alone, under the name that the translator gives.
 func TestHandOver(t *testing.T) {
 	b, s, c := newServer(t, Options{})
-	root := b.desk.project.Root
+	root := b.desk.project().Root
 	git := func(args ...string) string {
 		t.Helper()
 		cmd := exec.Command("git", append([]string{"-C", root, "-c", "user.name=Keeper", "-c", "user.email=keeper@example.org"}, args...)...)

@@ -240,7 +240,7 @@ func (b *Workbench) translatePage(w http.ResponseWriter, r *http.Request) {
 	p.Title = p.say("translate-plain", "Language", p.Target.Name)
 	p.Body = map[string]any{
 		"Cards": cards, "Pages": pages, "Filter": filter, "Query": query, "Filters": filters, "Found": len(places), "All": len(stands), "Chapters": chapters,
-		"Characters": k.characters(cat), "Bar": b.barFor(k), "Key": b.desk.project.Name,
+		"Characters": k.characters(cat), "Bar": b.barFor(k), "Key": b.desk.project().Name,
 	}
 	b.show(w, http.StatusOK, "translate.html", p)
 }
@@ -299,7 +299,7 @@ func (b *Workbench) showOne(w http.ResponseWriter, r *http.Request, status int, 
 		change(&c)
 	}
 	units := k.original.in.Units
-	body := map[string]any{"Card": c, "Suggestions": k.suggest(cat, units[i]), "Characters": k.characters(cat), "Key": b.desk.project.Name}
+	body := map[string]any{"Card": c, "Suggestions": k.suggest(cat, units[i]), "Characters": k.characters(cat), "Key": b.desk.project().Name}
 	if i > 0 {
 		body["Before"] = units[i-1].ID
 	}
