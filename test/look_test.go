@@ -192,11 +192,12 @@ func TestMeasure(t *testing.T) {
 // Lighthouse gives 98 of 100 at least. That drafts ask search engines to stay
 // away (noindex) is meant so, and not counted against them.
 func TestLighthouse(t *testing.T) {
-	if os.Getenv("MULTITUDE_TEST") != "all" {
-		t.Skip("with MULTITUDE_TEST=all")
+	tags := []string{"ar"}
+	if os.Getenv("MULTITUDE_TEST") == "all" {
+		tags = []string{"en", "ar", "km"}
 	}
 	url, _ := serve(t, editions(t).Out)
-	for _, tag := range []string{"en", "ar", "km"} {
+	for _, tag := range tags {
 		cmd := exec.Command("node", "../node_modules/lighthouse/cli/index.js", url+"/"+tag+"/", "--quiet", "--output=json", "--output-path=stdout",
 			"--only-categories=accessibility,best-practices,seo", "--skip-audits=is-crawlable", "--chrome-flags=--headless=new --no-sandbox")
 		cmd.Env = append(os.Environ(), "CHROME_PATH="+chromium(t))

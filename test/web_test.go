@@ -127,7 +127,8 @@ func fileURL(path string) string { return (&url.URL{Scheme: "file", Path: path})
 
 // No page has an accessibility violation that axe-core knows, at the width of a
 // desktop or of a small phone, in light or in dark; none is wider than the
-// screen, or asks another host for anything.
+// screen, or asks another host for anything. With MULTITUDE_TEST=all each is
+// looked at in all four ways, else in light at the one and in dark at the other.
 func TestPagesAreAccessible(t *testing.T) { areAccessible(t, pages(t)) }
 
 func areAccessible(t *testing.T, pages map[string]string) {
@@ -141,7 +142,7 @@ func areAccessible(t *testing.T, pages map[string]string) {
 				if !eval[bool](t, ctx, `matchMedia('(prefers-color-scheme: `+theme+`)').matches`) {
 					t.Fatalf("the browser does not prefer %s", theme)
 				}
-				isAccessible(t, ctx)
+				isAccessibleAt(t, ctx, widths(theme)...)
 				for _, r := range eval[[]string](t, ctx, `performance.getEntriesByType('resource').map(e => e.name)`) {
 					if !strings.HasPrefix(r, "file:") && !strings.HasPrefix(r, "data:") {
 						t.Errorf("a request to %s", r)
@@ -152,8 +153,24 @@ func areAccessible(t *testing.T, pages map[string]string) {
 	}
 }
 
-// isAccessible looks at the page that a tab shows, all of it unfolded.
+func widths(theme string) []int64 {
+	switch {
+	case os.Getenv("MULTITUDE_TEST") == "all":
+		return []int64{1280, 320}
+	case theme == "dark":
+		return []int64{320}
+	}
+	return []int64{1280}
+}
+
+// isAccessible looks at the page that a tab shows, all of it unfolded, at the
+// widths of a desktop and of a small phone.
 func isAccessible(t *testing.T, ctx context.Context) {
+	t.Helper()
+	isAccessibleAt(t, ctx, 1280, 320)
+}
+
+func isAccessibleAt(t *testing.T, ctx context.Context, widths ...int64) {
 	t.Helper()
 	axe, err := os.ReadFile("../node_modules/axe-core/axe.min.js")
 	if err != nil {
@@ -161,7 +178,7 @@ func isAccessible(t *testing.T, ctx context.Context) {
 	}
 	eval[bool](t, ctx, string(axe)+"; true")
 	eval[bool](t, ctx, `document.querySelectorAll('details').forEach(d => d.open = true); true`)
-	for _, width := range []int64{1280, 320} {
+	for _, width := range widths {
 		do(t, ctx, chromedp.EmulateViewport(width, 900))
 		for _, v := range eval[[]struct {
 			ID    string                  `json:"id"`
