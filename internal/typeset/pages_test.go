@@ -38,7 +38,8 @@ func randomDocument(t *rapid.T) *doc.Document {
 	d.Front.Title = &doc.Text{Spans: []doc.Span{{Text: "Title"}}}
 	seed := 0
 	// Lines with the marks of several long notes cannot have all of them on their
-	// page: notes of cells, which share lines, are short.
+	// page: notes of cells, which share lines, and of headings, which stay with what
+	// follows, are short.
 	text := func(n, longest int) *doc.Text {
 		seed++
 		x := &doc.Text{Spans: []doc.Span{{Text: fmt.Sprintf("(%d) ", seed) + prose(n, seed)}}}
@@ -56,7 +57,7 @@ func randomDocument(t *rapid.T) *doc.Document {
 	block = func(depth int) *doc.Block {
 		switch k := rapid.IntRange(0, 9).Draw(t, "kind"); {
 		case k == 0 && depth == 0:
-			return &doc.Block{Kind: doc.Heading, Level: rapid.IntRange(2, 3).Draw(t, "level"), Text: text(1, 30)}
+			return &doc.Block{Kind: doc.Heading, Level: rapid.IntRange(2, 3).Draw(t, "level"), Text: text(1, 3)}
 		case k == 1 && depth < 2:
 			b := &doc.Block{Kind: doc.List, Ordered: rapid.Bool().Draw(t, "ordered"), Start: 1}
 			for range rapid.IntRange(1, 6).Draw(t, "items") {
