@@ -87,6 +87,7 @@ type warmed struct {
 func warm(b *testing.B, tag string) warmed {
 	b.Helper()
 	p := statement(b)
+	p.PDF.Layouts = []string{"standard"} // one PDF, so that figures of years can be compared
 	in, err := Read(p)
 	if err != nil {
 		b.Fatal(err)
