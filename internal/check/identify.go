@@ -1,6 +1,7 @@
 package check
 
 import (
+	"sync"
 	"unicode"
 
 	"github.com/abadojack/whatlanggo"
@@ -51,13 +52,22 @@ func identified(loc locale.Locale) whatlanggo.Lang {
 	case "yi":
 		return whatlanggo.Ydd
 	}
-	for l := range whatlanggo.Langs {
-		if l.Iso6391() == code && code != "" || l.Iso6393() == code {
-			return l
-		}
+	if l, ok := byCode()[code]; ok {
+		return l
 	}
 	return -1
 }
+
+// byCode are the identifier's languages by their codes of ISO 639, two letters
+// or three.
+var byCode = sync.OnceValue(func() map[string]whatlanggo.Lang {
+	all := map[string]whatlanggo.Lang{}
+	for l := range whatlanggo.Langs {
+		all[l.Iso6391()], all[l.Iso6393()] = l, l
+	}
+	delete(all, "")
+	return all
+})
 
 // kindred are languages so near to each other that a paragraph cannot tell
 // them apart with certainty.

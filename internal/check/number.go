@@ -162,6 +162,9 @@ func atHome(zero rune, loc locale.Locale) bool {
 
 // numbers are the numbers in figures, in ASCII digits, without separators.
 func numbers(text string) []string {
+	if strings.IndexFunc(text, func(r rune) bool { _, ok := digit(r); return ok }) < 0 {
+		return nil
+	}
 	var out []string
 	var b strings.Builder
 	runes := []rune(text)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"syscall"
 	"testing"
 	"time"
@@ -27,6 +28,7 @@ func BenchmarkBesidePofilter(b *testing.B) {
 	if _, err := exec.LookPath("pofilter"); err != nil {
 		b.Fatal("pofilter is not installed\nhint: run make bench-checks, which installs it")
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(200)) // as the program has it
 	units, catalogs := corpus(b)
 	all, one := b.TempDir(), b.TempDir()
 	for i, c := range catalogs {
