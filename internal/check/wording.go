@@ -25,7 +25,8 @@ var wordingRules = []Rule{{
 		if s.locale.Language == s.origin.Language || len(s.original.words) < 2 {
 			return
 		}
-		if len(s.text) <= 2*len(s.original.text) && fold(s.text) == s.original.folded {
+		begin, originalBegin := unicode.ToLower(firstLetter(s.text)), unicode.ToLower(firstLetter(s.original.text))
+		if begin == originalBegin && len(s.text) <= 2*len(s.original.text) && fold(s.text) == s.original.folded {
 			s.report("the same as the original", "translate it; if it is a name that stays as it is, excuse the finding")
 		}
 	},
