@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"math/bits"
 	"strings"
 	"unicode"
 
@@ -16,11 +17,9 @@ var characterRules = []Rule{{
 	Why:      "a slip of the keyboard, or a letter that only looks like the right one: search does not find the word",
 	Example:  "a Cyrillic а in Spanish “pаz”",
 	Mend:     "type the word anew; a name from another language may stay: excuse the finding",
+	scope:    func(s *subject) bool { return s.language.letters != nil },
 	unit: func(s *subject) {
 		letters := s.language.letters
-		if letters == nil {
-			return
-		}
 		// Latin letters are at home in every text: names, addresses, units.
 		latin := s.locale.Script != "Latn"
 		for _, w := range s.words {
@@ -28,7 +27,7 @@ var characterRules = []Rule{{
 			known := 0
 			for _, r := range w {
 				switch {
-				case !unicode.IsLetter(r), unicode.Is(unicode.Lm, r), letters.knows(r):
+				case !isLetter(r), unicode.Is(unicode.Lm, r), letters.knows(r):
 					known++
 				case latin && r < 0x250, unicode.Is(unicode.Han, r), unicode.Is(unicode.Hangul, r):
 					known++
@@ -55,22 +54,23 @@ var characterRules = []Rule{{
 	Why:      "one of them only looks like the right letter: the word cannot be found, and a screen reader stumbles",
 	Example:  "pаz with a Cyrillic а",
 	Mend:     "type the word anew",
+	scope:    func(s *subject) bool { return bits.OnesCount32(uint32(s.has&classConfusable)) > 1 },
 	unit: func(s *subject) {
 		for _, w := range s.words {
-			first, script := ' ', (*unicode.RangeTable)(nil)
+			first, script := ' ', class(0)
 			for _, r := range w {
-				if !unicode.IsLetter(r) {
+				if !isLetter(r) {
 					continue
 				}
-				is := confusable(r)
-				if script != nil && is != nil && is != script {
+				is := classOf(r) & classConfusable
+				if script != 0 && is != 0 && is != script {
 					if strings.Contains(s.original.text, w) {
 						break
 					}
 					s.report(fmt.Sprintf("“%s” has letters of two scripts: %c (U+%04X) and %c (U+%04X)", w, first, first, r, r), "type the word anew")
 					return
 				}
-				if is != nil && script == nil {
+				if is != 0 && script == 0 {
 					first, script = r, is
 				}
 			}
@@ -83,6 +83,7 @@ var characterRules = []Rule{{
 	Why:      "the rest of the paragraph may be shown in the wrong order",
 	Example:  "U+2067 without U+2069",
 	Mend:     "close it, or delete it: the edition sets directions by itself",
+	scope:    func(s *subject) bool { return s.has&classFormat != 0 },
 	unit: func(s *subject) {
 		isolates, embeddings := 0, 0
 		for _, r := range s.message.Text {
@@ -111,6 +112,7 @@ var characterRules = []Rule{{
 	Why:      "nobody sees them, but a search for the word does not find it",
 	Example:  "a zero-width space inside a Spanish word",
 	Mend:     "delete it, and type the word anew",
+	scope:    func(s *subject) bool { return s.has&(classFormat|classFiller) != 0 },
 	unit: func(s *subject) {
 		for i, r := range s.message.Text {
 			if why := s.uselessly(i, r); why != "" {
@@ -126,33 +128,16 @@ var characterRules = []Rule{{
 	Why:      "they mean something in one font only; everybody else sees boxes",
 	Example:  "U+E000",
 	Mend:     "write the character that Unicode has for it",
+	scope:    func(s *subject) bool { return s.has&classPrivate != 0 },
 	unit: func(s *subject) {
 		for i, r := range s.message.Text {
-			if unicode.Is(unicode.Co, r) {
+			if classOf(r)&classPrivate != 0 {
 				s.report(fmt.Sprintf("a private-use character (U+%04X) after %s", r, tail(s.message.Text[:i])), "write the character that Unicode has for it")
 				return
 			}
 		}
 	},
 }}
-
-// confusable is the script of a letter, where it is one whose letters look like
-// those of another.
-func confusable(r rune) *unicode.RangeTable {
-	switch {
-	case r < 0x250 || r >= 0x1E00 && r < 0x1F00 || unicode.Is(unicode.Latin, r):
-		return unicode.Latin
-	case unicode.Is(unicode.Cyrillic, r):
-		return unicode.Cyrillic
-	case unicode.Is(unicode.Greek, r):
-		return unicode.Greek
-	case unicode.Is(unicode.Armenian, r):
-		return unicode.Armenian
-	case unicode.Is(unicode.Cherokee, r):
-		return unicode.Cherokee
-	}
-	return nil
-}
 
 // uselessly names an invisible character that has no use where it stands, or
 // "".

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"multitude/internal/catalog"
 	"multitude/internal/doc"
@@ -25,9 +26,20 @@ type Rule struct {
 	Example  string           // a text that it finds, or a pair of texts
 	Mend     string           // what to do about it
 	custom   bool             // where a language breaks it all the time, it is a custom, and said once
+	scope    scope            // the messages that it looks at; nil for all
 	unit     func(*subject)   // looks at one message; nil for rules that look at a whole catalog
 	whole    func(*catalogue) // looks at a whole catalog
 }
+
+// A scope says whether a rule has anything to look at in a message: whether the
+// language, the script and the original are those that it is about.
+type scope func(*subject) bool
+
+// parsed are the messages that can be shown.
+func parsed(s *subject) bool { return s.parse == nil }
+
+// spaced are those of languages that part words by spaces.
+func spaced(s *subject) bool { return s.language.spaced }
 
 // Options are what a project decides of the rules.
 type Options struct {
@@ -73,9 +85,45 @@ type subject struct {
 	origin         locale.Locale
 	language       *language
 	originLanguage *language
-	glossary       *glossary.Glossary
+	terms          []*glossary.Term // of the original
+	vocabulary     *vocabulary
+	bare           string // of text, see bare; "" where there is no glossary
+	to             *reporter
+	has            class // of all characters of the message
 
-	report func(message, cure string)
+	numbers []string // in figures; see numbers
+}
+
+// report says what is wrong with the message.
+func (s *subject) report(message, cure string) { s.reportOf("", message, cure) }
+
+// reportOf also names the thing that is wrong, such as a character: what a
+// language writes all the time is its custom, and another thing is none.
+func (s *subject) reportOf(thing, message, cure string) {
+	s.to.add(thing, finding.Off, s.unit.ID, s.message.Pos, message, cure)
+}
+
+// A reporter collects what the rules report, and knows which of them is at
+// work.
+type reporter struct {
+	locale   string
+	rule     string
+	severity finding.Severity
+	found    []report
+}
+
+// A report is a finding with the thing that it names, or "".
+type report struct {
+	finding.Finding
+	thing string
+}
+
+// add takes a finding of the rule at work. A severity above the rule's own
+// takes its place.
+func (r *reporter) add(thing string, severity finding.Severity, unit string, pos doc.Position, message, cure string) {
+	r.found = append(r.found, report{finding.Finding{
+		Rule: r.rule, Severity: max(severity, r.severity), Locale: r.locale, Unit: unit, Pos: pos, Message: message, Cure: cure,
+	}, thing})
 }
 
 // A catalogue is a whole catalog before the rules.
@@ -85,12 +133,18 @@ type catalogue struct {
 	known     map[string]bool // unit IDs
 	catalog   *catalog.Catalog
 	options   Options
-	report    func(u unit.Unit, pos doc.Position, severity finding.Severity, message, cure string)
+	to        *reporter
+}
+
+// report says what is wrong at a place. A severity above the rule's own takes
+// its place.
+func (c *catalogue) report(id string, pos doc.Position, severity finding.Severity, message, cure string) {
+	c.to.add("", severity, id, pos, message, cure)
 }
 
 // reportMessage reports a message with the rule's own severity.
 func (c *catalogue) reportMessage(m catalog.Message, message, cure string) {
-	c.report(unit.Unit{ID: m.ID}, m.Pos, finding.Off, message, cure)
+	c.report(m.ID, m.Pos, finding.Off, message, cure)
 }
 
 // Originals are the units of a document before the rules: what the rules ask of
@@ -99,6 +153,10 @@ func (c *catalogue) reportMessage(m catalog.Message, message, cure string) {
 type Originals struct {
 	units []original
 	known map[string]bool // unit IDs
+
+	reading  sync.Mutex
+	glossary *glossary.Glossary // that terms are of
+	terms    [][]*glossary.Term // of each unit
 }
 
 // An original is a unit as the rules see it.
@@ -109,8 +167,10 @@ type original struct {
 	places map[string][]int // of its words, by their small letters; see letterWords
 	words  []string
 	weight float64 // see weight
+	hash   string
 
 	acronyms  []string
+	numbers   []string
 	folded    string // see fold
 	sentences int
 	unpaired  bool // see unpaired
@@ -120,7 +180,7 @@ type original struct {
 func Prepare(units []unit.Unit) *Originals {
 	p := &Originals{known: make(map[string]bool, len(units))}
 	for _, u := range units {
-		o := original{unit: u}
+		o := original{unit: u, hash: u.Hash()}
 		if u.Source != nil {
 			o.spans = u.Source.Spans
 		} else {
@@ -128,7 +188,7 @@ func Prepare(units []unit.Unit) *Originals {
 		}
 		o.text = doc.PlainText(o.spans)
 		o.words, o.weight = letterWords(o.text), weight(o.text)
-		o.places, o.acronyms = placesOf(o.words), acronyms(o.text)
+		o.places, o.acronyms, o.numbers = placesOf(o.words), acronyms(o.text), numbers(o.text)
 		o.folded, o.sentences, o.unpaired = fold(o.text), sentences(o.text), unpaired(o.text, english) != 0
 		p.units = append(p.units, o)
 		p.known[u.ID] = true
@@ -138,52 +198,28 @@ func Prepare(units []unit.Unit) *Originals {
 
 // Run reads a catalog against all rules that are on. The findings are sorted.
 func (p *Originals) Run(cat *catalog.Catalog, o Options) []finding.Finding {
-	var found []finding.Finding
-	if o.Source.Tag == "" {
-		o.Source = locale.MustParse("en")
-	}
-	c := &catalogue{originals: p.units, known: p.known, catalog: cat, options: o}
-	mine, theirs := languageOf(cat.Locale), languageOf(o.Source)
-	for i := range p.units {
-		x := &p.units[i]
-		m := cat.Messages[x.unit.ID]
-		if m.Text == "" {
-			continue
-		}
-		s := &subject{original: x, unit: x.unit, message: m, locale: cat.Locale, origin: o.Source, glossary: o.Glossary, language: mine, originLanguage: theirs}
-		s.spans, s.parse = source.ParseInline(m.Text)
-		s.text = m.Text
-		if s.parse == nil {
-			s.text = doc.PlainText(s.spans)
-		}
-		s.words = words(s.text)
-		c.subjects = append(c.subjects, s)
-	}
+	c := p.prepare(cat, o)
+	looked := make(map[string]int, len(rules)) // messages, by rule
 	for _, r := range rules {
 		severity := o.severity(r)
-		switch {
-		case severity == finding.Off:
-		case r.unit != nil:
-			for _, s := range c.subjects {
-				s.report = func(message, cure string) {
-					found = append(found, finding.Finding{
-						Rule: r.ID, Severity: severity, Locale: cat.Locale.Tag, Unit: s.unit.ID, Pos: s.message.Pos, Message: message, Cure: cure,
-					})
-				}
+		if severity == finding.Off {
+			continue
+		}
+		c.to.rule, c.to.severity = r.ID, severity
+		if r.whole != nil {
+			r.whole(c)
+			continue
+		}
+		for _, s := range c.subjects {
+			if r.scope == nil || r.scope(s) {
+				looked[r.ID]++
 				r.unit(s)
 			}
-		case r.whole != nil:
-			c.report = func(u unit.Unit, pos doc.Position, s finding.Severity, message, cure string) {
-				found = append(found, finding.Finding{
-					Rule: r.ID, Severity: max(s, severity), Locale: cat.Locale.Tag, Unit: u.ID, Pos: pos, Message: message, Cure: cure,
-				})
-			}
-			r.whole(c)
 		}
 	}
-	found, excused := c.excuse(found)
-	finding.Sort(found)
-	found = customs(found, len(c.subjects))
+	reports, excused := c.excuse(c.to.found)
+	slices.SortStableFunc(reports, func(a, b report) int { return finding.Compare(a.Finding, b.Finding) })
+	found := customs(reports, looked)
 	if o.Excused && len(excused) > 0 {
 		found = append(found, excused...)
 		finding.Sort(found)
@@ -191,28 +227,67 @@ func (p *Originals) Run(cat *catalog.Catalog, o Options) []finding.Finding {
 	return found
 }
 
+// prepare is a catalog as the rules see it.
+func (p *Originals) prepare(cat *catalog.Catalog, o Options) *catalogue {
+	if o.Source.Tag == "" {
+		o.Source = locale.MustParse("en")
+	}
+	c := &catalogue{originals: p.units, known: p.known, catalog: cat, options: o, to: &reporter{locale: cat.Locale.Tag}}
+	mine, theirs := languageOf(cat.Locale), languageOf(o.Source)
+	terms, chosen := p.termsOf(o.Glossary), vocabularyOf(o.Glossary, cat.Locale)
+	subjects := make([]subject, len(p.units))
+	for i := range p.units {
+		x := &p.units[i]
+		m := cat.Messages[x.unit.ID]
+		if m.Text == "" {
+			continue
+		}
+		s := &subjects[i]
+		*s = subject{original: x, unit: x.unit, message: m, locale: cat.Locale, origin: o.Source, vocabulary: chosen, language: mine, originLanguage: theirs, to: c.to}
+		s.spans, s.parse = source.ParseInline(m.Text)
+		s.text = m.Text
+		if s.parse == nil {
+			s.text = doc.PlainText(s.spans)
+		}
+		s.words = words(s.text)
+		s.has = classesIn(m.Text)
+		if chosen != nil {
+			s.terms, s.bare = terms[i], bare(s.text)
+		}
+		if s.has&classDigit != 0 {
+			s.numbers = numbers(s.text)
+		}
+		c.subjects = append(c.subjects, s)
+	}
+	return c
+}
+
 // customs says once what a catalog does again and again: a language that joins
 // sentences, or parts words with an apostrophe, has a custom that the rules do
-// not know.
-func customs(found []finding.Finding, messages int) []finding.Finding {
-	const least, share = 5, 8 // findings; one message in so many
-	count := map[string]int{}
-	for _, f := range found {
-		count[f.Rule]++
+// not know. What a finding names tells one custom from another: who ends all
+// sentences with a full stop has not made a custom of a strange comma. looked
+// is how many messages each rule has looked at.
+func customs(reports []report, looked map[string]int) []finding.Finding {
+	const least, share = 5, 8 // findings; one in so many of the messages
+	type custom struct{ rule, thing string }
+	count := map[custom]int{}
+	for _, f := range reports {
+		count[custom{f.Rule, f.thing}]++
 	}
-	said := map[string]bool{}
-	out := found[:0]
-	for _, f := range found {
+	said := map[custom]bool{}
+	out := make([]finding.Finding, 0, len(reports))
+	for _, f := range reports {
 		r, _ := Lookup(f.Rule)
-		if n := count[f.Rule]; r.custom && n >= least && n*share > messages {
-			if said[f.Rule] {
+		key := custom{f.Rule, f.thing}
+		if n := count[key]; r.custom && n >= least && n*share > looked[f.Rule] {
+			if said[key] {
 				continue
 			}
-			said[f.Rule] = true
+			said[key] = true
 			f.Message += fmt.Sprintf("; and so in %d messages", n)
 			f.Cure += "; if this is the custom of the language, turn the rule off for it: [locale." + f.Locale + ".check] " + f.Rule + ` = "off"`
 		}
-		out = append(out, f)
+		out = append(out, f.Finding)
 	}
 	return out
 }

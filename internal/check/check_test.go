@@ -35,6 +35,9 @@ func TestRules(t *testing.T) {
 		{"emphasis", "**Freedom:** all", "Libertad: todas", "**Libertad:** todas"},
 		{"emphasis", "all *people*", "*todas* las *personas*", "todas las *personas*"},
 		{"links", "see [Appendix A](#appendix)", "ver [Anexo A](#anexo)", "ver [Anexo A](#appendix)"},
+		{"links", "[rights](https://example.org/en/rights)", "[derechos](https://example.com/es)", "[derechos](https://es.example.org/derechos)"},
+		{"links", "[rights](https://one.github.io/en)", "[derechos](https://two.github.io/es)", "[derechos](https://one.github.io/es)"},
+		{"links", "[rights](https://example.org/en)", "[derechos](http://example.org/es)", "[derechos](https://example.org/es)"},
 		{"links", "see [Appendix A](#appendix)", "ver el Anexo A", "ver el [Anexo A](#appendix)"},
 		{"notes", "process[^process] goes", "proceso sigue", "proceso[^process] sigue"},
 		{"notes", "process[^process] goes", "proceso[^process] sigue[^process]", "el[^process] proceso sigue"},
@@ -85,6 +88,7 @@ func TestLanguageRules(t *testing.T) {
 		{"placeholder", "es", "page {{.Number}}", "página {{.Número}}", "página {{.Number}}"},
 		{"address", "es", "write to info@example.org", "escriba a info@exemplo.org", "escriba a info@example.org"},
 		{"address", "es", "see www.example.org/a.", "vea www.example.com/a.", "vea www.example.org/a."},
+		{"address", "es", "see https://example.org/en.", "vea https://example.net/es.", "vea https://es.example.org."},
 		{"alternative-text", "es", "![A march](march.png)", "![](march.png)", "![Una marcha](march.png)"},
 		{"sentences", "es", "One came. Two came. Three came. Four came.", "Vino una.", "Vino una. Vinieron dos. Vinieron tres y cuatro."},
 		{"acronym", "es", "communities (MASA) of today", "comunidades de hoy", "comunidades (MASA) de hoy"},
@@ -131,6 +135,7 @@ func TestLanguageRules(t *testing.T) {
 		{"capital", "es", "Context", "contexto", "Contexto"},
 		{"capital", "es", "Background of the text", "ANTECEDENTES DEL TEXTO", "Antecedentes del texto"},
 		{"length", "es", strings.Repeat("All people have dignity and value, ", 6), "Todas las personas, con dignidad y", strings.Repeat("Todas las personas tienen dignidad y valor y, ", 6) + "fin"},
+		{"language", "gu", strings.Repeat("All people have dignity and value, ", 6), strings.Repeat("Բոլոր մարդիկ ունեն արժանապատվություն, ", 6), strings.Repeat("બધા લોકોને ગૌરવ અને મૂલ્ય છે, અને ", 6) + "અંત"},
 		{"language", "es", strings.Repeat("All people have dignity and value, ", 6), strings.Repeat("Wszyscy ludzie mają godność i wartość, ", 6), strings.Repeat("Todas las personas tienen dignidad y valor y, ", 6) + "fin"},
 	} {
 		var got []string

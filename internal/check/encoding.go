@@ -19,7 +19,8 @@ var encodingRules = []Rule{{
 	Example:  "educaciÃ³n; â€™",
 	Mend:     "save the file as UTF-8 in the editor that made it, or type the words anew",
 	unit: func(s *subject) {
-		if !strings.ContainsAny(s.message.Text, "ÃÂâÐØà") {
+		const lead = 0xC3 // of ÃÂâÐØà in UTF-8
+		if strings.IndexByte(s.message.Text, lead) < 0 || !strings.ContainsAny(s.message.Text, "ÃÂâÐØà") {
 			return
 		}
 		if m := mojibake.FindStringIndex(s.message.Text); m != nil && !mojibake.MatchString(s.unit.Text) {
@@ -34,16 +35,9 @@ var encodingRules = []Rule{{
 	Why:      "they look alike and are other letters: search and spelling fail",
 	Example:  "كشور in the place of کشور",
 	Mend:     "type the letter with the keyboard of your language",
+	scope:    func(s *subject) bool { return arabicLetters[s.locale.Language] != nil },
 	unit: func(s *subject) {
-		wrong := map[rune]rune{}
-		switch s.locale.Language {
-		case "fa", "ur", "ckb", "lrc", "mzn", "glk", "prs", "haz":
-			wrong = map[rune]rune{'ي': 'ی', 'ك': 'ک', 'ى': 'ی'}
-		case "ar", "arb", "arz", "apc", "acm", "ary", "aeb":
-			wrong = map[rune]rune{'ی': 'ي', 'ک': 'ك', 'ہ': 'ه', 'ے': 'ي'}
-		case "ps":
-			wrong = map[rune]rune{'ك': 'ک'}
-		}
+		wrong := arabicLetters[s.locale.Language]
 		for i, r := range s.text {
 			if right := wrong[r]; right != 0 {
 				s.report(fmt.Sprintf("%c (U+%04X) after %s", r, r, tail(s.text[:i])), fmt.Sprintf("type %c (U+%04X)", right, right))
@@ -58,10 +52,8 @@ var encodingRules = []Rule{{
 	Why:      "it is unreadable in every other font",
 	Example:  "ေမတၱာ",
 	Mend:     "convert it with a converter from Zawgyi to Unicode, and read it again",
+	scope:    func(s *subject) bool { return s.locale.Language == "my" }, // Mon, Shan and Karen write some of its sequences rightly
 	unit: func(s *subject) {
-		if s.locale.Language != "my" {
-			return // Mon, Shan and Karen write some of its sequences rightly
-		}
 		if m := zawgyi.FindStringIndex(s.text); m != nil {
 			s.report("this looks like Zawgyi, after "+tail(s.text[:m[0]]), "convert it from Zawgyi to Unicode, and read it again")
 		}
@@ -73,10 +65,8 @@ var encodingRules = []Rule{{
 	Why:      "the cluster falls apart, or looks right and is not found",
 	Example:  "a vowel before the sign coeng; U+17A3",
 	Mend:     "type the word anew: consonant, coeng and subscript, vowel, signs",
+	scope:    func(s *subject) bool { return s.locale.Script == "Khmr" },
 	unit: func(s *subject) {
-		if s.locale.Script != "Khmr" {
-			return
-		}
 		if m := khmerOrder.FindStringIndex(s.text); m != nil {
 			s.report("signs in the wrong order after "+tail(s.text[:m[0]]), "type the word anew: consonant, subscript, vowel, signs")
 		}
@@ -89,6 +79,7 @@ var encodingRules = []Rule{{
 	Why:      "it is drawn on a dotted circle, or over the next line",
 	Example:  "a space and then U+0301",
 	Mend:     "type the word anew",
+	scope:    func(s *subject) bool { return s.has&classMark != 0 },
 	unit: func(s *subject) {
 		const most = 6 // on one letter; no language stacks more
 		prev, n := ' ', 0
@@ -109,6 +100,21 @@ var encodingRules = []Rule{{
 		}
 	},
 }}
+
+// arabicLetters are, by language, the letters of its neighbours that look like
+// its own, and the right ones.
+var arabicLetters = func() map[string]map[rune]rune {
+	persian := map[rune]rune{'ي': 'ی', 'ك': 'ک', 'ى': 'ی'}
+	arabic := map[rune]rune{'ی': 'ي', 'ک': 'ك', 'ہ': 'ه', 'ے': 'ي'}
+	all := map[string]map[rune]rune{"ps": {'ك': 'ک'}}
+	for _, l := range []string{"fa", "ur", "ckb", "lrc", "mzn", "glk", "prs", "haz"} {
+		all[l] = persian
+	}
+	for _, l := range []string{"ar", "arb", "arz", "apc", "acm", "ary", "aeb"} {
+		all[l] = arabic
+	}
+	return all
+}()
 
 var (
 	// UTF-8 read as Windows-1252 or ISO 8859-1: a lead byte and a continuation.

@@ -49,7 +49,7 @@ var excuseRules = []Rule{{
 
 // excuse parts the findings that the ledger excuses from the others, and
 // reports the excuses that none of them needed.
-func (c *catalogue) excuse(found []finding.Finding) (out, excused []finding.Finding) {
+func (c *catalogue) excuse(found []report) (out []report, excused []finding.Finding) {
 	if len(c.catalog.Excuses) == 0 {
 		return found, nil
 	}
@@ -60,7 +60,7 @@ func (c *catalogue) excuse(found []finding.Finding) (out, excused []finding.Find
 	used := map[string]bool{}
 	for _, f := range found {
 		if i, ok := place[f.Unit]; ok {
-			if x := Excuse(c.catalog, c.originals[i].unit, f); x != nil {
+			if x := Excuse(c.catalog, c.originals[i].unit, f.Finding); x != nil {
 				used[x.Unit+" "+x.Rule] = true
 				excused = append(excused, *x)
 				continue
@@ -98,7 +98,7 @@ func (c *catalogue) excuse(found []finding.Finding) (out, excused []finding.Find
 				f.Message += ": there is no such finding any more"
 			}
 		}
-		out = append(out, f)
+		out = append(out, report{Finding: f})
 	}
 	return out, excused
 }

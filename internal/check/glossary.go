@@ -2,12 +2,14 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
-	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
 	"multitude/internal/finding"
+	"multitude/internal/glossary"
+	"multitude/internal/locale"
 )
 
 var glossaryRules = []Rule{{
@@ -17,14 +19,15 @@ var glossaryRules = []Rule{{
 	Why:      "one idea under two names is two ideas to a reader",
 	Example:  "North Star → estrella polar, where the glossary has Estrella del Norte",
 	Mend:     "use the glossary's word, or correct the glossary for all; a form of the word that the check does not know: excuse the finding",
+	scope:    func(s *subject) bool { return len(s.terms) > 0 },
 	unit: func(s *subject) {
-		for _, t := range s.glossary.In(s.original.text) {
-			words := t.In(s.locale)
+		for _, t := range s.terms {
+			words := s.vocabulary.chosen[t]
 			if t.Keep || len(words) == 0 {
 				continue
 			}
-			if !containsAny(s.text, words) {
-				s.report(fmt.Sprintf("“%s” is not “%s” here", t.Text, words[0]), "use the glossary's word, or correct locales/glossary.toml")
+			if !slices.ContainsFunc(words, func(w wording) bool { return containsStems(s.bare, w.bare) }) {
+				s.report(fmt.Sprintf("“%s” is not “%s” here", t.Text, words[0].text), "use the glossary's word, or correct locales/glossary.toml")
 			}
 		}
 	},
@@ -35,19 +38,15 @@ var glossaryRules = []Rule{{
 	Why:      "it hurts, or says something else",
 	Example:  "“ilegal” for an immigrant",
 	Mend:     "use the word that the glossary has chosen",
+	scope:    func(s *subject) bool { return s.vocabulary != nil && len(s.vocabulary.never) > 0 },
 	unit: func(s *subject) {
-		if s.glossary == nil {
-			return
-		}
-		for _, t := range s.glossary.Terms {
-			for _, w := range t.NeverIn(s.locale) {
-				if containsWord(s.text, w) {
-					cure := "use another word"
-					if chosen := t.In(s.locale); len(chosen) > 0 {
-						cure = fmt.Sprintf("write “%s”", chosen[0])
-					}
-					s.report(fmt.Sprintf("“%s” must not stand for “%s”", w, t.Text), cure)
+		for _, n := range s.vocabulary.never {
+			if containsWord(s.bare, n.bare) {
+				cure := "use another word"
+				if chosen := s.vocabulary.chosen[n.term]; len(chosen) > 0 {
+					cure = fmt.Sprintf("write “%s”", chosen[0].text)
 				}
+				s.report(fmt.Sprintf("“%s” must not stand for “%s”", n.text, n.term.Text), cure)
 			}
 		}
 	},
@@ -58,8 +57,9 @@ var glossaryRules = []Rule{{
 	Why:      "readers could not find what is named",
 	Example:  "Macro Advisory Partners → Socios Macro Asesores",
 	Mend:     "write it as in the original",
+	scope:    func(s *subject) bool { return len(s.terms) > 0 },
 	unit: func(s *subject) {
-		for _, t := range s.glossary.In(s.original.text) {
+		for _, t := range s.terms {
 			if t.Keep && !strings.Contains(s.text, t.Text) {
 				s.report(fmt.Sprintf("“%s” is missing", t.Text), "write it as in the original")
 			}
@@ -67,20 +67,58 @@ var glossaryRules = []Rule{{
 	},
 }}
 
-// containsAny says whether one of the words stands in the text, in a form that
-// grammar may have given it.
-func containsAny(text string, words []string) bool {
-	text = bare(text)
-	for _, w := range words {
-		if containsStems(text, bare(w)) {
-			return true
+// A vocabulary is what a glossary says in one locale.
+type vocabulary struct {
+	chosen map[*glossary.Term][]wording
+	never  []forbidden
+}
+
+// A wording is a word of the glossary, also as it is compared.
+type wording struct{ text, bare string }
+
+// A forbidden wording must not stand for its term.
+type forbidden struct {
+	wording
+	term *glossary.Term
+}
+
+// vocabularyOf is nil where there is no glossary.
+func vocabularyOf(g *glossary.Glossary, loc locale.Locale) *vocabulary {
+	if g == nil {
+		return nil
+	}
+	v := &vocabulary{chosen: make(map[*glossary.Term][]wording, len(g.Terms))}
+	for i := range g.Terms {
+		t := &g.Terms[i]
+		for _, w := range t.In(loc) {
+			v.chosen[t] = append(v.chosen[t], wording{w, bare(w)})
+		}
+		for _, w := range t.NeverIn(loc) {
+			v.never = append(v.never, forbidden{wording{w, bare(w)}, t})
 		}
 	}
-	return false
+	return v
+}
+
+// termsOf are the terms of a glossary that stand in each original. They are
+// looked for once, for all translations.
+func (p *Originals) termsOf(g *glossary.Glossary) [][]*glossary.Term {
+	if g == nil {
+		return nil
+	}
+	p.reading.Lock()
+	defer p.reading.Unlock()
+	if p.glossary != g {
+		p.glossary, p.terms = g, make([][]*glossary.Term, len(p.units))
+		for i := range p.units {
+			p.terms[i] = g.In(p.units[i].text)
+		}
+	}
+	return p.terms
 }
 
 // containsStems says whether the stems of all words of a term stand in the
-// text. Endings change by case and number, so the last third of a long word is
+// text, in a form that grammar may have given them; both are bare. Endings change by case and number, so the last third of a long word is
 // left open; small words come and go with grammar.
 func containsStems(text, term string) bool {
 	if strings.Contains(text, term) {
@@ -101,9 +139,9 @@ func containsStems(text, term string) bool {
 	return looked
 }
 
-// containsWord says whether a word or a phrase stands in the text by itself.
+// containsWord says whether a word or a phrase stands in the text by itself;
+// both are bare.
 func containsWord(text, word string) bool {
-	text, word = bare(text), bare(word)
 	for from := 0; ; {
 		i := strings.Index(text[from:], word)
 		if i < 0 {
@@ -111,7 +149,7 @@ func containsWord(text, word string) bool {
 		}
 		i += from
 		end := i + len(word)
-		letter := func(r rune) bool { return unicode.IsLetter(r) && !isEastAsian(r) }
+		letter := func(r rune) bool { return isLetter(r) && !isEastAsian(r) }
 		if (i == 0 || !before(text, i, letter)) && (end == len(text) || !letter(first(text[end:]))) {
 			return true
 		}

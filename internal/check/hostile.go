@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
-	"unicode"
 
 	"multitude/internal/doc"
 	"multitude/internal/finding"
@@ -19,10 +18,8 @@ var hostileRules = []Rule{{
 	Why:      "it does nothing in an edition, but readers would see it, and somebody may have tried to do harm",
 	Example:  "Libertad <img src=x onerror=…>",
 	Mend:     "delete it; write words",
+	scope:    parsed,
 	unit: func(s *subject) {
-		if s.parse != nil {
-			return
-		}
 		text := s.text
 		code := 0
 		for _, o := range s.original.spans {
@@ -72,12 +69,13 @@ var hostileRules = []Rule{{
 			} else {
 				last, equal = r, 1
 			}
-			if unicode.IsMark(r) || r == '\u200D' || r == '\u200C' {
+			c := classOf(r)
+			if c&classMark != 0 || r == '\u200D' || r == '\u200C' {
 				marks++
 			} else {
 				marks = 0
 			}
-			if unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) || unicode.Is(unicode.Z, r) {
+			if c&(classLetter|classMark|classNumber|classSeparator) != 0 {
 				other = 0
 			} else if other++; other > signs {
 				s.report(fmt.Sprintf("more than %d signs in a row", signs), "delete what is too much")
@@ -103,7 +101,7 @@ func mayBeCode(text string) bool {
 		case '<', '{', '&', '=':
 			return true
 		case ':':
-			before := strings.ToLower(strings.TrimRightFunc(text[:i], unicode.IsSpace))
+			before := strings.ToLower(strings.TrimRightFunc(text[:i], isSpace))
 			if strings.HasSuffix(before, "script") || strings.HasSuffix(before, "data") {
 				return true
 			}

@@ -2,7 +2,6 @@ package check
 
 import (
 	"sync"
-	"unicode"
 
 	"github.com/abadojack/whatlanggo"
 
@@ -16,7 +15,7 @@ import (
 func otherLanguage(text string, loc, original *language) string {
 	letters := 0
 	for _, r := range text {
-		if unicode.IsLetter(r) {
+		if isLetter(r) {
 			letters++
 		}
 	}
@@ -25,16 +24,40 @@ func otherLanguage(text string, loc, original *language) string {
 		return ""
 	}
 	guess := whatlanggo.Detect(text)
-	if guess.Lang < 0 || !guess.IsReliable() {
+	switch known := guess.Lang >= 0 && guess.IsReliable(); {
+	case known && (guess.Lang == loc.identity || kin(guess.Lang, loc.identity)):
+		return ""
+	case known && (loc.identity >= 0 || guess.Lang == original.identity):
+		return guess.Lang.String()
+	}
+	return otherScript(text, loc)
+}
+
+// otherScript names the script of a text of which hardly a letter is among
+// those of the language, or "": that tells languages apart which the
+// identifier does not know.
+func otherScript(text string, loc *language) string {
+	if loc.letters == nil {
 		return ""
 	}
-	if guess.Lang == loc.identity || kin(guess.Lang, loc.identity) {
-		return ""
+	const share = 10 // one letter in so many may be the language's
+	known, strange := 0, map[string]int{}
+	for _, r := range text {
+		if !isLetter(r) {
+			continue
+		}
+		if loc.letters.knows(r) {
+			known++
+		} else {
+			strange[scriptOf(r)]++
+		}
 	}
-	if loc.identity < 0 && guess.Lang != original.identity {
-		return ""
+	for script, n := range strange {
+		if script != "" && n > share*known {
+			return script + " script"
+		}
 	}
-	return guess.Lang.String()
+	return ""
 }
 
 // identified is the identifier's name of a locale's language, or -1.

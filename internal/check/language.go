@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
 
 	"github.com/abadojack/whatlanggo"
 	"golang.org/x/text/unicode/norm"
@@ -23,7 +22,9 @@ type language struct {
 	quotes  [4]string  // outer pair, inner pair
 	digits  [10]rune   // zero first
 	spaced  bool       // words are parted by spaces
-	cased   bool       // the script has capitals
+
+	apostrophe rune // a letter that looks like an apostrophe, and is none; 0 where there is none
+	cased      bool // the script has capitals
 
 	pairs    pairs
 	identity whatlanggo.Lang // -1 where the identifier does not know the language
@@ -39,8 +40,9 @@ func languageOf(loc locale.Locale) *language {
 	if s := inherited(exemplars, loc); s != "" {
 		l.letters = newRuneSet(s)
 	}
+	l.apostrophe = apostropheOf(l.letters)
 	if s := inherited(punctuation, loc); s != "" {
-		l.marks = newRuneSet(s)
+		l.marks = newRuneSet(s + scriptMarks[loc.Script])
 	}
 	if s := inherited(months, loc); s != "" {
 		for _, m := range strings.Split(s, "|") {
@@ -58,6 +60,20 @@ func languageOf(loc locale.Locale) *language {
 	}
 	actual, _ := languages.LoadOrStore(loc.Tag, l)
 	return actual.(*language)
+}
+
+// apostropheOf is the letter among those of a language that apostrophes are
+// typed for (ʻokina, saltillo, modifier apostrophe), or 0.
+func apostropheOf(letters *runeSet) rune {
+	if letters == nil || letters.has('’') || letters.has('\'') {
+		return 0
+	}
+	for _, l := range []rune{'ʻ', 'ꞌ', 'ʼ'} {
+		if letters.has(l) {
+			return l
+		}
+	}
+	return 0
 }
 
 // inherited is a table's entry for the locale or for the nearest of its parents
@@ -135,7 +151,7 @@ func words(text string) []string {
 	start := -1
 	for i, r := range text {
 		switch {
-		case unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) || r == '\u200c' || r == '\u200d':
+		case isWordPart(r) || r == '\u200c' || r == '\u200d':
 			if start < 0 {
 				start = i
 			}
@@ -143,7 +159,7 @@ func words(text string) []string {
 		case start >= 0 && (r == '\'' || r == '’' || r == '-' || r == '‑'):
 			// inside a word, if a letter follows
 			next := []rune(text[i+len(string(r)) : min(len(text), i+len(string(r))+4)])
-			if len(next) > 0 && unicode.IsLetter(next[0]) {
+			if len(next) > 0 && isLetter(next[0]) {
 				continue
 			}
 		}

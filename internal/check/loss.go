@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"multitude/internal/catalog"
 	"multitude/internal/finding"
@@ -39,10 +40,14 @@ var lossRules = []Rule{{
 	Why:      "a sentence may have been left out, or added",
 	Example:  "five sentences that became two",
 	Mend:     "compare sentence by sentence; if your language wants them joined, excuse the finding",
-	unit: func(s *subject) {
-		if !s.language.spaced && s.locale.Script != "Hans" && s.locale.Script != "Hant" && s.locale.Script != "Jpan" && s.locale.Script != "Mymr" {
-			return // Thai, Lao, Khmer and Tibetan end sentences by custom, not by rule
+	scope: func(s *subject) bool {
+		switch s.locale.Script {
+		case "Hans", "Hant", "Jpan", "Mymr":
+			return true
 		}
+		return s.language.spaced // Thai, Lao, Khmer and Tibetan end sentences by custom, not by rule
+	},
+	unit: func(s *subject) {
 		a, b := s.original.sentences, sentences(s.text)
 		if a >= 3 && b*2 <= a || b >= 4 && a*2 < b {
 			s.report(fmt.Sprintf("%s, the original has %d", count(b, "sentence", "sentences"), a), "see whether a sentence is missing or was added")
@@ -55,6 +60,7 @@ var lossRules = []Rule{{
 	Why:      "readers look for it, and the text may come back to it",
 	Example:  "(MASA) left out",
 	Mend:     "write it as the original does, or as your language writes it, and excuse the finding then",
+	scope:    func(s *subject) bool { return len(s.original.acronyms) > 0 },
 	unit: func(s *subject) {
 		for _, a := range s.original.acronyms {
 			if !strings.Contains(strings.ToUpper(s.text), a) && (s.locale.Script == "Latn" || strings.Contains(s.original.text, "("+a+")")) {
@@ -68,23 +74,21 @@ var lossRules = []Rule{{
 // property Sentence_Terminal), before a space or at the end.
 func sentences(text string) int {
 	n, open := 0, false
-	runes := []rune(text)
-	for i, r := range runes {
-		if unicode.IsLetter(r) {
+	for i, r := range text {
+		c := classOf(r)
+		if c&classLetter != 0 {
 			open = true
 		}
-		if !open || !unicode.Is(unicode.STerm, r) && r != ';' {
+		if !open || c&classSentence == 0 {
 			continue
 		}
-		if r == ';' { // Greek asks with it; elsewhere it only pauses
-			continue
-		}
-		if r < 0x80 && i+1 < len(runes) {
-			if next := runes[i+1]; unicode.IsLetter(next) || unicode.IsDigit(next) {
+		if r < utf8.RuneSelf {
+			next, size := utf8.DecodeRuneInString(text[i+1:])
+			if isLetterOrDigit(next) {
 				continue // 3.5, U.S.
 			}
 			// An abbreviation is followed by a small letter, or is one letter long.
-			if r == '.' && (abbreviated(runes[:i]) || i+2 < len(runes) && unicode.IsLower(runes[i+2])) {
+			if r == '.' && (abbreviated(text[:i]) || unicode.IsLower(first(text[i+1+size:]))) {
 				continue
 			}
 		}
@@ -97,15 +101,15 @@ func sentences(text string) int {
 }
 
 // abbreviated says whether the word at the end is a single capital letter.
-func abbreviated(runes []rune) bool {
-	n := len(runes)
-	return n > 0 && unicode.IsUpper(runes[n-1]) && (n == 1 || !unicode.IsLetter(runes[n-2]))
+func abbreviated(text string) bool {
+	last, size := utf8.DecodeLastRuneInString(text)
+	return unicode.IsUpper(last) && !before(text, len(text)-size, isLetter)
 }
 
 // acronyms are the words of three or more capital letters.
 func acronyms(text string) []string {
 	var out []string
-	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !isLetter(r) && !isDigit(r) }) {
 		if len(w) >= 3 && len(w) <= 6 && strings.IndexFunc(w, func(r rune) bool { return r < 'A' || r > 'Z' }) < 0 && !slices.Contains(out, w) {
 			out = append(out, w)
 		}

@@ -28,10 +28,8 @@ var markupRules = []Rule{{
 	Why:      "what stands out in the original should stand out in the translation; a name in bold gives its paragraph a form of its own",
 	Example:  "**Freedom to Stay:** … → Libertad de quedarse: …",
 	Mend:     "put ** around the words that are bold in the original, * around those in italics",
+	scope:    parsed,
 	unit: func(s *subject) {
-		if s.parse != nil {
-			return
-		}
 		strong := func(d doc.Span) bool { return d.Strong }
 		emph := func(d doc.Span) bool { return d.Emph }
 		if a, b := stretches(s.original.spans, strong), stretches(s.spans, strong); a != b {
@@ -49,16 +47,15 @@ var markupRules = []Rule{{
 	What:     "links that the original has not, or that lead elsewhere, or are missing",
 	Why:      "a reader would be sent somewhere that the authors did not choose, or nowhere",
 	Example:  "[Appendix A](#appendix) → [Anexo A](#anexo)",
-	Mend:     "keep what stands in the round brackets as it is in the original",
+	Mend:     "keep what stands in the round brackets as it is in the original; it may lead to another page of the same web site, such as the one in your language",
+	scope:    parsed,
 	unit: func(s *subject) {
-		if s.parse != nil {
-			return
-		}
 		want, got := targets(s.original.spans), targets(s.spans)
-		for _, t := range difference(want, got) {
+		missing, added := localized(difference(want, got), difference(got, want))
+		for _, t := range missing {
 			s.report(fmt.Sprintf("the link to %s is missing", t), fmt.Sprintf("write it as [words](%s), with no space between the brackets", t))
 		}
-		for _, t := range difference(got, want) {
+		for _, t := range added {
 			s.report(fmt.Sprintf("a link to %s, which the original does not have", t), "take it out, or correct what stands in the round brackets")
 		}
 	},
@@ -69,10 +66,8 @@ var markupRules = []Rule{{
 	Why:      "a reader could not find the note, or not find back",
 	Example:  "process[^process] → proceso",
 	Mend:     "put the mark, such as [^process], after the words that it belongs to",
+	scope:    parsed,
 	unit: func(s *subject) {
-		if s.parse != nil {
-			return
-		}
 		want, got := labels(s.original.spans, doc.NoteRef), labels(s.spans, doc.NoteRef)
 		for _, l := range difference(want, got) {
 			s.report(fmt.Sprintf("the mark of the footnote, [^%s], is missing", l), fmt.Sprintf("put [^%s] after the words that it belongs to", l))
@@ -88,10 +83,8 @@ var markupRules = []Rule{{
 	Why:      "code means the same in every language; a picture or a line of an address must not be lost",
 	Example:  "`make` → `hacer`",
 	Mend:     "copy it from the original as it is",
+	scope:    parsed,
 	unit: func(s *subject) {
-		if s.parse != nil {
-			return
-		}
 		for _, t := range difference(labels(s.original.spans, doc.CodeSpan), labels(s.spans, doc.CodeSpan)) {
 			s.report(fmt.Sprintf("the code `%s` is missing or was changed", t), fmt.Sprintf("write `%s`, as in the original", t))
 		}
@@ -112,10 +105,8 @@ var markupRules = []Rule{{
 	Why:      "readers would see stars and brackets",
 	Example:  "**Libertad de quedarse: …",
 	Mend:     "close what was opened, with no space between the mark and the word",
+	scope:    parsed,
 	unit: func(s *subject) {
-		if s.parse != nil {
-			return
-		}
 		for _, mark := range []string{"**", "*", "`", "](", "[^"} {
 			meant := strings.Count(s.message.Text, `\`+mark[:1])
 			if marks(s.spans, mark)-meant > marks(s.original.spans, mark) {

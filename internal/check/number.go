@@ -17,8 +17,9 @@ var numberRules = []Rule{{
 	Why:      "a year or an amount that is wrong misleads",
 	Example:  "2019 → 2018; ٢٠١٩ is the same as 2019",
 	Mend:     "write the number of the original, in the digits of your language",
+	scope:    func(s *subject) bool { return len(s.original.numbers)+len(s.numbers) > 0 },
 	unit: func(s *subject) {
-		want, got := numbers(s.original.text), numbers(s.text)
+		want, got := s.original.numbers, s.numbers
 		if slices.Equal(want, got) {
 			return
 		}
@@ -46,10 +47,11 @@ var numberRules = []Rule{{
 	Why:      "it looks like a mistake, and some readers know only one kind",
 	Example:  "٢٠١9",
 	Mend:     "write all numbers with the same digits",
+	scope:    func(s *subject) bool { return s.has&classDigit != 0 },
 	unit: func(s *subject) {
 		var first rune
 		for i, r := range s.text {
-			if !unicode.Is(unicode.Nd, r) || r >= '０' && r <= '９' {
+			if !isDigit(r) || r >= '０' && r <= '９' {
 				continue
 			}
 			zero := r - rune(value(r))
@@ -73,10 +75,10 @@ var numberRules = []Rule{{
 	Why:      "a wrong date misleads",
 	Example:  "November 2019 → octubre de 2019",
 	Mend:     "write the month of the original",
+	scope: func(s *subject) bool {
+		return s.language.months != nil && s.originLanguage.months != nil && len(s.original.numbers) > 0
+	},
 	unit: func(s *subject) {
-		if s.language.months == nil || s.originLanguage.months == nil || !strings.ContainsAny(s.original.text, "0123456789") {
-			return
-		}
 		text := strings.ToLower(s.text)
 		for _, m := range monthsOf(s.original.text, s.originLanguage.months) {
 			if named(text, s.language.months[m]) || strings.Contains(text, s.locale.Number(m+1)) || strings.Contains(text, fmt.Sprint(m+1)) {
@@ -112,7 +114,7 @@ func monthsOf(text string, names [][]string) []int {
 				out = append(out, m)
 				break
 			}
-			if before(strings.TrimRight(text[:i], " "), len(strings.TrimRight(text[:i], " ")), unicode.IsDigit) {
+			if before(strings.TrimRight(text[:i], " "), len(strings.TrimRight(text[:i], " ")), isDigit) {
 				out = append(out, m)
 				break
 			}
@@ -196,11 +198,11 @@ func digit(r rune) (byte, bool) {
 	if r >= '0' && r <= '9' {
 		return byte(r), true
 	}
-	if r < 0x80 || !unicode.Is(unicode.Nd, r) {
+	if r < 0x80 || !isDigit(r) {
 		return 0, false
 	}
 	n := 0
-	for n < 9 && unicode.Is(unicode.Nd, r-rune(n)-1) {
+	for n < 9 && isDigit(r-rune(n)-1) {
 		n++
 	}
 	// Where blocks of digits touch (mathematical digits), count from the block's start.

@@ -64,7 +64,7 @@ func BenchmarkBesidePofilter(b *testing.B) {
 	n, ours := 0, cost{}
 	for b.Loop() {
 		start, spent := time.Now(), spent()
-		runAll(units, catalogs)
+		runAll(units, catalogs, nil)
 		ours.clock += time.Since(start)
 		ours.processor += spent()
 		n++

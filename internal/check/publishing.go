@@ -3,7 +3,6 @@ package check
 import (
 	"multitude/internal/doc"
 	"multitude/internal/finding"
-	"multitude/internal/unit"
 )
 
 var publishingRules = []Rule{{
@@ -22,7 +21,7 @@ var publishingRules = []Rule{{
 				return
 			}
 		}
-		c.report(unit.Unit{}, doc.Position{File: c.catalog.Path}, finding.Off, "the language's own name is not known",
+		c.report("", doc.Position{File: c.catalog.Path}, finding.Off, "the language's own name is not known",
 			"write into the file: [\"edition.endonym\"] and below it: other = \"…\", the name as its speakers write it")
 	},
 }}

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,10 +18,14 @@ var punctuationRules = []Rule{{
 	Why:      "the last words may be missing; a heading needs no full stop",
 	Example:  "… for everyone. → … para todo el mundo",
 	Mend:     "end it with the mark of your language that says the same",
-	unit: func(s *subject) {
-		if s.locale.Script == "Thai" || s.locale.Script == "Laoo" || s.locale.Script == "Tibt" || s.locale.Script == "Mong" {
-			return // where a space ends a sentence, or every text ends with a mark
+	scope: func(s *subject) bool {
+		switch s.locale.Script {
+		case "Thai", "Laoo", "Tibt", "Mong":
+			return false // where a space ends a sentence, or every text ends with a mark
 		}
+		return true
+	},
+	unit: func(s *subject) {
 		a, b := ending(s.original.text, s.origin.Language), ending(s.text, s.locale.Language)
 		if a == b || utf8.RuneCountInString(s.original.text) < 20 && a == endNone {
 			return
@@ -42,18 +47,19 @@ var punctuationRules = []Rule{{
 	Why:      "they look like a mistake in print, and a screen reader may not see a quotation",
 	Example:  `"palabra" in the place of “palabra”`,
 	Mend:     "use the marks of your language",
+	scope:    func(s *subject) bool { return s.has&classBracket != 0 || strings.Contains(s.text, `"`) },
 	unit: func(s *subject) {
 		q := s.language.quotes
 		for i, r := range s.text {
 			switch r {
 			case '"':
-				if !between(s.text, i, unicode.IsLetter) { // a gershayim, a letter in transcription
-					s.report("a typewriter quotation mark (\")", fmt.Sprintf("write %s and %s", q[0], q[1]))
+				if !between(s.text, i, isLetter) { // a gershayim, a letter in transcription
+					s.reportOf(`"`, "a typewriter quotation mark (\")", fmt.Sprintf("write %s and %s", q[0], q[1]))
 					return
 				}
 			case '«', '»', '“', '”', '„', '「', '」', '『', '』', '‹', '›', '《', '》':
 				if !strings.ContainsRune(q[0]+q[1]+q[2]+q[3], r) && (s.language.marks == nil || !s.language.marks.has(r)) {
-					s.report(fmt.Sprintf("the quotation mark %c, which the language does not use", r), fmt.Sprintf("write %s and %s, inside them %s and %s", q[0], q[1], q[2], q[3]))
+					s.reportOf(string(r), fmt.Sprintf("the quotation mark %c, which the language does not use", r), fmt.Sprintf("write %s and %s, inside them %s and %s", q[0], q[1], q[2], q[3]))
 					return
 				}
 			}
@@ -67,10 +73,8 @@ var punctuationRules = []Rule{{
 	Why:      "readers cannot tell where the aside or the quotation ends",
 	Example:  "(al menos hoy",
 	Mend:     "add the missing one, or take the other out",
+	scope:    func(s *subject) bool { return s.has&classBracket != 0 && !s.original.unpaired },
 	unit: func(s *subject) {
-		if s.original.unpaired {
-			return
-		}
 		if r := unpaired(s.text, s.language.pairs); r != 0 {
 			s.report(fmt.Sprintf("%c has no partner", r), "add the missing one, or take this one out")
 		}
@@ -111,13 +115,12 @@ var punctuationRules = []Rule{{
 	Why:      "it looks wrong, stands on the wrong side in a right-to-left line, and sentences are not seen to end",
 	Example:  "an Arabic text with , in the place of ،",
 	Mend:     "type the mark with the keyboard of your language",
+	scope:    func(s *subject) bool { return s.language.marks != nil && s.has&classTerminal != 0 },
 	unit: func(s *subject) {
 		marks := s.language.marks
-		if marks == nil {
-			return
-		}
+		var said []rune
 		for i, r := range s.text {
-			if !unicode.Is(unicode.Terminal_Punctuation, r) || marks.has(r) || within(s.text, i, r) || r == '։' && s.locale.Script == "Armn" {
+			if classOf(r)&classTerminal == 0 || marks.has(r) || within(s.text, i, r) || slices.Contains(said, r) {
 				continue
 			}
 			// What an English name or an address in the text brings along.
@@ -127,8 +130,8 @@ var punctuationRules = []Rule{{
 			if r < 0x80 && s.locale.Script != "Arab" && s.locale.Script != "Grek" && s.locale.Script != "Ethi" && s.locale.Script != "Mymr" {
 				continue // CLDR's sets leave common marks out for many languages
 			}
-			s.report(fmt.Sprintf("%c (U+%04X), which the language does not use, after %s", r, r, tail(s.text[:i])), "type the mark that your language uses")
-			return
+			s.reportOf(string(r), fmt.Sprintf("%c (U+%04X), which the language does not use, after %s", r, r, tail(s.text[:i])), "type the mark that your language uses")
+			said = append(said, r)
 		}
 	},
 }, {
@@ -141,6 +144,9 @@ var punctuationRules = []Rule{{
 	Mend:     "type letters and digits in half width, the marks of Chinese and Japanese in full width",
 	unit: func(s *subject) {
 		east := s.locale.Script == "Hans" || s.locale.Script == "Hant" || s.locale.Script == "Jpan"
+		if !east && s.has&classWide == 0 {
+			return
+		}
 		for i, r := range s.text {
 			switch {
 			case r >= '０' && r <= '９', r >= 'Ａ' && r <= 'Ｚ', r >= 'ａ' && r <= 'ｚ':
@@ -165,10 +171,8 @@ var punctuationRules = []Rule{{
 	Why:      "readers, and screen readers, learn too late how to read the sentence",
 	Example:  "Quiénes somos? in the place of ¿Quiénes somos?",
 	Mend:     "write ¿ or ¡ where the question or exclamation begins",
+	scope:    func(s *subject) bool { return s.locale.Language == "es" || s.locale.Language == "ast" },
 	unit: func(s *subject) {
-		if s.locale.Language != "es" && s.locale.Language != "ast" {
-			return
-		}
 		for _, m := range [][2]string{{"¿", "?"}, {"¡", "!"}} {
 			if a, b := strings.Count(s.text, m[0]), strings.Count(s.text, m[1]); a != b {
 				s.report(fmt.Sprintf("%s %s and %s %s", count(a, "mark", "marks"), m[0], count(b, "mark", "marks"), m[1]), fmt.Sprintf("write %s where it begins and %s where it ends", m[0], m[1]))
@@ -184,23 +188,11 @@ var punctuationRules = []Rule{{
 	Why:      "the word is another one for a search, and breaks at the wrong place",
 	Example:  "Hawai'i in the place of Hawaiʻi",
 	Mend:     "type the letter: ʻ (U+02BB), ꞌ (U+A78C) or ʼ (U+02BC)",
+	scope:    func(s *subject) bool { return s.language.apostrophe != 0 },
 	unit: func(s *subject) {
-		letters := s.language.letters
-		if letters == nil {
-			return
-		}
-		var letter rune
-		for _, l := range []rune{'ʻ', 'ꞌ', 'ʼ'} {
-			if letters.has(l) {
-				letter = l
-				break
-			}
-		}
-		if letter == 0 || letters.has('’') || letters.has('\'') {
-			return
-		}
+		letter := s.language.apostrophe
 		for i, r := range s.text {
-			if (r == '\'' || r == '’' || r == '‘') && between(s.text, i, unicode.IsLetter) {
+			if (r == '\'' || r == '’' || r == '‘') && between(s.text, i, isLetter) {
 				s.report(fmt.Sprintf("%c inside a word, after %s", r, tail(s.text[:i])), fmt.Sprintf("type the letter %c (U+%04X)", letter, letter))
 				return
 			}
@@ -223,7 +215,7 @@ var endNames = [...]string{"no mark", "a full stop", "a question mark", "an excl
 // ending says how a text ends, closing quotation marks and brackets aside.
 func ending(text, language string) int {
 	text = strings.TrimRightFunc(text, func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.In(r, unicode.Pe, unicode.Pf, unicode.Pi, unicode.Cf) || r == '"' || r == '\''
+		return isSpace(r) || unicode.In(r, unicode.Pe, unicode.Pf, unicode.Pi, unicode.Cf) || r == '"' || r == '\''
 	})
 	r, _ := utf8.DecodeLastRuneInString(text)
 	switch r {
@@ -247,9 +239,9 @@ func ending(text, language string) int {
 	switch {
 	case language == "hy" && (r == '.' || r == '․' || r == '՝'):
 		return endColon // Armenian has ։ for the full stop, and these for what English parts by a colon
-	case unicode.Is(unicode.STerm, r):
+	case classOf(r)&classSentence != 0:
 		return endStop
-	case unicode.Is(unicode.Terminal_Punctuation, r):
+	case classOf(r)&classTerminal != 0:
 		return endPause
 	}
 	return endNone
@@ -314,7 +306,7 @@ func unpaired(text string, p pairs) rune {
 			continue
 		}
 		if len(open) == 0 || open[len(open)-1] != o {
-			if r == ')' && beside(text, i, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) && i < 8 {
+			if r == ')' && beside(text, i, isLetterOrDigit) && i < 8 {
 				continue
 			}
 			return r
@@ -354,7 +346,7 @@ func between(text string, i int, is func(rune) bool) bool {
 }
 
 func within(text string, i int, r rune) bool {
-	return strings.ContainsRune(".:,", r) && between(text, i, unicode.IsDigit)
+	return strings.ContainsRune(".:,", r) && between(text, i, isDigit)
 }
 
 func latinOrDigit(r rune) bool {

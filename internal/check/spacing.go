@@ -19,7 +19,7 @@ var spacingRules = []Rule{{
 	unit: func(s *subject) {
 		t := strings.TrimSpace(s.text)
 		for i, r := range t {
-			if unicode.IsSpace(r) && after(t, i, unicode.IsSpace) {
+			if isSpace(r) && after(t, i, isSpace) {
 				s.report("two spaces after "+tail(t[:i]), "take one out, or put the missing word between them")
 				return
 			}
@@ -33,18 +33,15 @@ var spacingRules = []Rule{{
 	Why:      "mostly a slip; where the language doubles words on purpose, the original may do so too",
 	Example:  "para para todas",
 	Mend:     "take one out; if it is meant, excuse the finding",
+	scope:    spaced,
 	unit: func(s *subject) {
-		if !s.language.spaced {
-			return
-		}
 		prev := ""
-		for i, w := range strings.Fields(s.text) {
-			bare := strings.ToLower(w)
-			if i > 0 && bare == prev && utf8.RuneCountInString(bare) > 1 && strings.IndexFunc(bare, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }) < 0 {
+		for w := range strings.FieldsSeq(s.text) {
+			if strings.EqualFold(w, prev) && utf8.RuneCountInString(w) > 1 && strings.IndexFunc(w, func(r rune) bool { return classOf(r)&(classLetter|classMark) == 0 }) < 0 {
 				s.report(fmt.Sprintf("“%s” twice in a row", w), "take one out; if it is meant, excuse the finding")
 				return
 			}
-			prev = bare
+			prev = w
 		}
 	},
 }, {
@@ -58,16 +55,19 @@ var spacingRules = []Rule{{
 	unit: func(s *subject) {
 		french := s.locale.Language == "fr" && s.locale.Region != "CA" && s.locale.Region != "CH"
 		for i, r := range s.text {
+			if classOf(r)&(classTerminal|classBracket) == 0 {
+				continue
+			}
 			switch {
 			case french && strings.ContainsRune(";:!?»", r):
 				p, _ := utf8.DecodeLastRuneInString(s.text[:i])
-				if p == ' ' || i > 0 && (unicode.IsLetter(p) || p == '»') && !after(s.text, i, func(r rune) bool { return unicode.IsDigit(r) || r == '/' }) {
+				if p == ' ' || i > 0 && (isLetter(p) || p == '»') && !after(s.text, i, func(r rune) bool { return isDigit(r) || r == '/' }) {
 					s.report(fmt.Sprintf("%c without a no-break space before it, after %s", r, tail(s.text[:i])), "write a no-break space (U+202F, before : U+00A0)")
 					return
 				}
 			case strings.ContainsRune(",.،؛。，、।", r) && before(s.text, i, func(r rune) bool { return r == ' ' }):
 				// A space before a Danda is old custom in print; a stop may begin ".org".
-				if r == '।' || after(s.text, i, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '.' }) {
+				if r == '।' || after(s.text, i, func(r rune) bool { return isLetterOrDigit(r) || r == '.' }) {
 					continue
 				}
 				s.report(fmt.Sprintf("a space before %c, after %s", r, tail(s.text[:i])), "take it out")
@@ -83,13 +83,11 @@ var spacingRules = []Rule{{
 	Why:      "the two words run into one, for the eye and for a screen reader",
 	Example:  "justicia,paz",
 	Mend:     "put a space after the mark",
+	scope:    spaced,
 	unit: func(s *subject) {
-		if !s.language.spaced {
-			return
-		}
 		for i, r := range s.text {
-			if !strings.ContainsRune(",;!?،؛؟।։።፣۔", r) || !after(s.text, i, unicode.IsLetter) || !before(s.text, i, func(r rune) bool {
-				return unicode.In(r, unicode.L, unicode.M, unicode.Nd, unicode.Pf, unicode.Pe)
+			if classOf(r)&classTerminal == 0 || !strings.ContainsRune(",;!?،؛؟।։።፣۔", r) || !after(s.text, i, isLetter) || !before(s.text, i, func(r rune) bool {
+				return isWordPart(r) || unicode.In(r, unicode.Pf, unicode.Pe)
 			}) {
 				continue
 			}

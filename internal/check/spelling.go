@@ -2,7 +2,6 @@ package check
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"multitude/internal/finding"
@@ -52,7 +51,7 @@ func spelling(c *catalogue) {
 // spelt says whether a word is one that dictionaries have: of letters, and not
 // all capitals.
 func spelt(w string) bool {
-	return !strings.ContainsFunc(w, unicode.IsDigit) && strings.ContainsFunc(w, unicode.IsLetter) &&
+	return !strings.ContainsFunc(w, isDigit) && strings.ContainsFunc(w, isLetter) &&
 		(strings.ToUpper(w) != w || strings.ToLower(w) == w)
 }
 
@@ -73,4 +72,4 @@ func hasWord(text, w string) bool {
 	}
 }
 
-func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) }
+func wordRune(r rune) bool { return isWordPart(r) }

@@ -7,7 +7,6 @@ import (
 	"multitude/internal/catalog"
 	"multitude/internal/doc"
 	"multitude/internal/finding"
-	"multitude/internal/unit"
 )
 
 var stateRules = []Rule{{
@@ -21,12 +20,12 @@ var stateRules = []Rule{{
 		severity := c.wanting()
 		for i := range c.originals {
 			u := c.originals[i].unit
-			if c.catalog.Freshness(u) == catalog.Missing {
+			if c.freshness(i) == catalog.Missing {
 				pos := doc.Position{File: c.catalog.Path}
 				if m, ok := c.catalog.Messages[u.ID]; ok {
 					pos = m.Pos
 				}
-				c.report(u, pos, severity, "not translated yet: "+excerpt(u.Text), "write the translation between the quotation marks of `other`")
+				c.report(u.ID, pos, severity, "not translated yet: "+excerpt(u.Text), "write the translation between the quotation marks of `other`")
 			}
 		}
 	},
@@ -40,13 +39,16 @@ var stateRules = []Rule{{
 	whole: func(c *catalogue) {
 		severity := c.wanting()
 		for i := range c.originals {
+			if c.freshness(i) != catalog.Stale {
+				continue
+			}
 			u := c.originals[i].unit
 			if ch, stale := c.catalog.Change(u); stale {
 				message := "the original has changed since this was translated"
 				if ch.Class.Small() {
 					message += " (" + ch.Class.String() + " only)"
 				}
-				c.report(u, ch.Message.Pos, severity, message,
+				c.report(u.ID, ch.Message.Pos, severity, message,
 					fmt.Sprintf("see the change with `multitude diff %s %s`, correct the translation, then run `multitude review %[1]s %[2]s --keep`", c.catalog.Locale.Tag, u.ID))
 			}
 		}
@@ -72,7 +74,7 @@ var stateRules = []Rule{{
 			if near := finding.Suggest(m.ID, ids); near != "" {
 				cure = fmt.Sprintf("if %q is meant, correct the ID; otherwise %s", near, cure)
 			}
-			c.report(unit.Unit{ID: m.ID}, m.Pos, finding.Off, "no unit of the source has this ID", cure)
+			c.report(m.ID, m.Pos, finding.Off, "no unit of the source has this ID", cure)
 		}
 	},
 }}
@@ -80,10 +82,12 @@ var stateRules = []Rule{{
 // wanting is the severity of missing and stale messages: errors where too much
 // is missing for the edition to be built.
 func (c *catalogue) wanting() finding.Severity {
+	if c.options.LeastComplete == 0 {
+		return finding.Off
+	}
 	fresh := 0
 	for i := range c.originals {
-		u := c.originals[i].unit
-		if c.catalog.Freshness(u) == catalog.Fresh {
+		if c.freshness(i) == catalog.Fresh {
 			fresh++
 		}
 	}
@@ -91,6 +95,16 @@ func (c *catalogue) wanting() finding.Severity {
 		return finding.Error
 	}
 	return finding.Off // the rule's own
+}
+
+// freshness is that of the message of original i. The hash is compared first:
+// it is computed once for all catalogs.
+func (c *catalogue) freshness(i int) catalog.Freshness {
+	o := &c.originals[i]
+	if m := c.catalog.Messages[o.unit.ID]; m.Text != "" && m.Hash == o.hash {
+		return catalog.Fresh
+	}
+	return c.catalog.Freshness(o.unit)
 }
 
 // excerpt is the beginning of a text, to recognize it by.

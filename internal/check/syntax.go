@@ -43,10 +43,8 @@ var syntaxRules = []Rule{{
 	Why:      "the wrong words may stand out, or carry the link",
 	Example:  "**Love** and [trust](#trust) → [confianza](#trust) y **amor**",
 	Mend:     "see whether the marks stand around the right words; if your language wants this order, excuse the finding",
+	scope:    parsed,
 	unit: func(s *subject) {
-		if s.parse != nil {
-			return
-		}
 		a, b := sequence(s.original.spans), sequence(s.spans)
 		if len(a) < 2 || slices.Equal(a, b) {
 			return
@@ -103,13 +101,14 @@ var syntaxRules = []Rule{{
 	What:     "e-mail addresses and web addresses in the text that differ from the original's",
 	Why:      "a letter that is wrong sends the reader elsewhere, or nowhere",
 	Example:  "info@example.org → info@exemplo.org",
-	Mend:     "copy the address from the original",
+	Mend:     "copy the address from the original; a web address may be that of another page of the same site, such as the one in your language",
 	unit: func(s *subject) {
 		want, got := addresses(s.original.text), addresses(s.text)
-		for _, a := range difference(want, got) {
+		missing, added := localized(difference(want, got), difference(got, want))
+		for _, a := range missing {
 			s.report("the address "+a+" is missing or was changed", "write it as in the original")
 		}
-		for _, a := range difference(got, want) {
+		for _, a := range added {
 			s.report("the address "+a+", which the original does not have", "take it out, or copy the original's")
 		}
 	},
@@ -120,10 +119,8 @@ var syntaxRules = []Rule{{
 	Why:      "who cannot see the picture is told nothing",
 	Example:  "![Una marcha](march.png) → ![](march.png)",
 	Mend:     "say between the square brackets what the picture shows",
+	scope:    parsed,
 	unit: func(s *subject) {
-		if s.parse != nil {
-			return
-		}
 		want := labels(s.original.spans, doc.Image)
 		for i, alt := range labels(s.spans, doc.Image) {
 			if strings.TrimSpace(alt) == "" && i < len(want) && want[i] != "" {

@@ -18,7 +18,7 @@ var textRules = []Rule{{
 	Example:  `other = " "`,
 	Mend:     `translate it, or write other = "" until you do`,
 	unit: func(s *subject) {
-		if strings.IndexFunc(s.message.Text, func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }) < 0 {
+		if strings.IndexFunc(s.message.Text, func(r rune) bool { return unicode.IsGraphic(r) && !isSpace(r) }) < 0 {
 			s.report("nothing but spaces", `translate it, or write other = "" until you do`)
 		}
 	},

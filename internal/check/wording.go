@@ -21,10 +21,8 @@ var wordingRules = []Rule{{
 	Why:      "it was forgotten, or copied to be translated later",
 	Example:  "Our Vision → Our Vision",
 	Mend:     "translate it; if it is a name that stays, excuse the finding",
+	scope:    func(s *subject) bool { return s.locale.Language != s.origin.Language && len(s.original.words) >= 2 },
 	unit: func(s *subject) {
-		if s.locale.Language == s.origin.Language || len(s.original.words) < 2 {
-			return
-		}
 		begin, originalBegin := unicode.ToLower(firstLetter(s.text)), unicode.ToLower(firstLetter(s.original.text))
 		if begin == originalBegin && len(s.text) <= 2*len(s.original.text) && fold(s.text) == s.original.folded {
 			s.report("the same as the original", "translate it; if it is a name that stays as it is, excuse the finding")
@@ -37,10 +35,8 @@ var wordingRules = []Rule{{
 	Why:      "a reader who does not know the language of the original loses the sentence",
 	Example:  "Todas las personas should be able to live",
 	Mend:     "translate them; a name may stay: excuse the finding",
+	scope:    func(s *subject) bool { return s.locale.Language != s.origin.Language },
 	unit: func(s *subject) {
-		if s.locale.Language == s.origin.Language {
-			return
-		}
 		need := 4
 		if s.locale.Script != s.origin.Script {
 			need = 3
@@ -51,6 +47,7 @@ var wordingRules = []Rule{{
 	},
 }, {
 	ID:       "language",
+	custom:   true,
 	Severity: finding.Warning,
 	What:     "a text that seems to be in another language than its catalog",
 	Why:      "a text was pasted into the wrong file",
@@ -58,7 +55,7 @@ var wordingRules = []Rule{{
 	Mend:     "put the text into the right catalog; the guess may be wrong: then excuse the finding",
 	unit: func(s *subject) {
 		if other := otherLanguage(s.text, s.language, s.originLanguage); other != "" {
-			s.report("it seems to be in "+other, "see whether it was pasted into the wrong file; if not, excuse the finding")
+			s.reportOf(other, "it seems to be in "+other, "see whether it was pasted into the wrong file; if not, excuse the finding")
 		}
 	},
 }, {
@@ -191,7 +188,7 @@ var wordingRules = []Rule{{
 // white space aside.
 func fold(text string) string {
 	return strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
-		return unicode.IsSpace(r) || r == '*' || r == '_'
+		return isSpace(r) || r == '*' || r == '_'
 	}), " ")
 }
 
@@ -216,7 +213,7 @@ func (s *subject) letterWords() []string {
 
 func noLetter(word string) bool {
 	r, _ := utf8.DecodeRuneInString(word)
-	return !unicode.IsLetter(r)
+	return !isLetter(r)
 }
 
 // placesOf are the places of words, by their small letters.
@@ -263,10 +260,10 @@ func name(run []string) bool {
 
 func firstLetter(text string) rune {
 	for _, r := range text {
-		if unicode.IsLetter(r) {
+		if isLetter(r) {
 			return r
 		}
-		if unicode.IsDigit(r) {
+		if isDigit(r) {
 			return 0
 		}
 	}
@@ -290,34 +287,6 @@ func shouted(text string) bool {
 		}
 	}
 	return upper > 8 && lower*10 < upper
-}
-
-// weight is the length of a text in letters, where a character of a script
-// that writes syllables or words with one counts for as many Latin ones as it
-// takes the place of, measured on the Universal Declaration of Human Rights.
-func weight(text string) float64 {
-	w := 0.0
-	for _, r := range text {
-		switch {
-		case r < 0x250:
-			if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r >= 0xC0 {
-				w++
-			}
-		case unicode.Is(unicode.Han, r):
-			w += 3.3
-		case unicode.In(r, unicode.Hiragana, unicode.Katakana):
-			w += 1.9
-		case unicode.Is(unicode.Hangul, r):
-			w += 2.4
-		case unicode.In(r, unicode.Ethiopic, unicode.Yi, unicode.Vai, unicode.Canadian_Aboriginal, unicode.Cherokee):
-			w += 1.6
-		case unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Syriac):
-			w += 1.15
-		case unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r):
-			w++
-		}
-	}
-	return w
 }
 
 // proportion are the least and the greatest length of a translation, as shares

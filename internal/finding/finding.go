@@ -84,15 +84,18 @@ func (f Finding) Error() string {
 
 // Sort orders findings by locale, file, line, column and rule.
 func Sort(all []Finding) {
-	slices.SortStableFunc(all, func(a, b Finding) int {
-		return cmp.Or(
-			cmp.Compare(a.Locale, b.Locale),
-			cmp.Compare(a.Pos.File, b.Pos.File),
-			cmp.Compare(a.Pos.Line, b.Pos.Line),
-			cmp.Compare(a.Pos.Column, b.Pos.Column),
-			cmp.Compare(a.Rule, b.Rule),
-		)
-	})
+	slices.SortStableFunc(all, Compare)
+}
+
+// Compare is the order of two findings in a list.
+func Compare(a, b Finding) int {
+	return cmp.Or(
+		cmp.Compare(a.Locale, b.Locale),
+		cmp.Compare(a.Pos.File, b.Pos.File),
+		cmp.Compare(a.Pos.Line, b.Pos.Line),
+		cmp.Compare(a.Pos.Column, b.Pos.Column),
+		cmp.Compare(a.Rule, b.Rule),
+	)
 }
 
 // Worst is the highest severity among the findings.

@@ -69,6 +69,8 @@ func FuzzInline(f *testing.F) {
 			if text, problems := prepare(message); len(problems) == 0 {
 				spans = parseInline(text, nil).spans
 			}
+		} else if text, _ := prepare(message); !doc.EqualSpans(spans, parseInline(text, nil).spans) {
+			t.Fatalf("%q is read otherwise where the parser is spared: %+v", message, spans)
 		}
 		safe(t, spans)
 		law(t, spans)

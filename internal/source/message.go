@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -25,6 +26,9 @@ func (e *InlineError) Error() string { return e.Message }
 // a reader: HTML, a forbidden link, a control character.
 func ParseInline(markdown string) ([]doc.Span, error) {
 	text, problems := prepare(markdown)
+	if len(problems) == 0 && len(text) > 0 && !bytes.ContainsAny(text, special) {
+		return []doc.Span{{Text: string(text)}}, nil
+	}
 	result := parseInline(text, nil)
 	for _, p := range append(problems, result.problems...) {
 		if p.warning {
@@ -35,6 +39,9 @@ func ParseInline(markdown string) ([]doc.Span, error) {
 	}
 	return result.spans, nil
 }
+
+// special are the characters that can begin anything but plain text.
+const special = "\\`*_[]<>&!~^\n"
 
 // prepare is a message as goldmark would hand on the lines of a paragraph:
 // without spaces at their beginning, and at the end of the whole.
