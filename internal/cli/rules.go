@@ -50,6 +50,11 @@ var otherRules = []check.Rule{
 		Why:     "its end stands in the margin, or is cut off in print",
 		Example: "Menschenrechtsverteidigerinnenorganisationen in a narrow cell of a table",
 		Mend:    "give the long word a place to break, such as a soft hyphen (U+00AD) or a zero width space (U+200B)"},
+	{ID: "long-heading", Severity: finding.Warning,
+		What:    "a heading that takes more than a quarter of a page, or a title page that does not hold its title and notices",
+		Why:     "the text that it stands above is pushed to the next page",
+		Example: "a heading of one line in English that takes nine lines of large print",
+		Mend:    "say it in fewer words; if there are none, excuse the finding"},
 	// project
 	{ID: project.Rule, Severity: finding.Error,
 		What:    "a multitude.toml that says what it cannot say",

@@ -37,7 +37,7 @@ type Inputs struct {
 
 // OtherRules are the rules of this package and of the layout, which a project
 // may name in [check] too.
-var OtherRules = []string{"not-extracted", "image", "system-font", "missing-glyph", "overfull-line", "contrast", "second-text"}
+var OtherRules = []string{"not-extracted", "image", "system-font", "missing-glyph", "overfull-line", "long-heading", "contrast", "second-text"}
 
 // Read reads the source and the catalogs' names. It writes nothing: where the
 // source has changed since the last extract, the units are matched in memory

@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -83,7 +84,8 @@ func (s *setter) paragraphOf(b *edition.Block, role Role, lk look, a arrangement
 
 // text sets a text that is the content of el; the notes that it claims become
 // elements of home. first is called with the first box before it is handed on.
-func (s *setter) text(text edition.Text, el, home *Element, lk look, a arrangement, unit string, first func(*box)) {
+// The result is the height of all lines, in points.
+func (s *setter) text(text edition.Text, el, home *Element, lk look, a arrangement, unit string, first func(*box)) (height float64) {
 	el.Unit = text.ID
 	pieces, claimed := s.inline(text, lk, el)
 	s.lay(claimed, home, true)
@@ -100,7 +102,7 @@ func (s *setter) text(text edition.Text, el, home *Element, lk look, a arrangeme
 		if p.picture != nil {
 			s.picture(p.picture, first)
 		} else {
-			s.lineBoxes(p.block, a, s.size(lk.step, text.Locale), unit, first)
+			height += s.lineBoxes(p.block, a, s.size(lk.step, text.Locale), unit, first)
 		}
 		first = nil
 	}
@@ -109,12 +111,13 @@ func (s *setter) text(text edition.Text, el, home *Element, lk look, a arrangeme
 		first(&b)
 		s.add(b)
 	}
+	return height
 }
 
 // lineBoxes breaks a block into lines, and hands each on as a box. first is
 // called with the first, unit is told in findings.
-// em is the size of its type.
-func (s *setter) lineBoxes(b *block, a arrangement, em float64, unit string, first func(*box)) {
+// em is the size of its type. The result is the height of all lines.
+func (s *setter) lineBoxes(b *block, a arrangement, em float64, unit string, first func(*box)) (height float64) {
 	lines := s.broken(b, a, em)
 	marked := map[int]bool{}
 	for i, l := range lines {
@@ -136,7 +139,9 @@ func (s *setter) lineBoxes(b *block, a arrangement, em float64, unit string, fir
 			s.overfull(l, unit)
 		}
 		s.add(x)
+		height += x.height
 	}
+	return height
 }
 
 // broken is a block broken into lines. Where many lines would have to be left
@@ -205,13 +210,16 @@ func (s *setter) heading(b *edition.Block) {
 		lk.color = s.accent
 	}
 	el := s.role(s.parent, headingRole(level), b.Text)
-	s.text(b.Text, el, s.parent, lk, arrangement{balanced: true, together: true}, b.ID, func(x *box) {
+	tall := s.text(b.Text, el, s.parent, lk, arrangement{balanced: true, together: true}, b.ID, func(x *box) {
 		x.heading = h
 		x.anchors = append(x.anchors, h.anchor)
 		if b.Anchor != "" {
 			x.anchors = append(x.anchors, b.Anchor)
 		}
 	})
+	if tall > s.textHeight*tallestHeading {
+		s.long(b.ID, fmt.Sprintf("the heading takes %.0f %% of the page's height", 100*tall/s.textHeight))
+	}
 	s.tie = 2
 	s.space(headingAfter * s.em)
 }

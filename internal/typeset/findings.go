@@ -69,6 +69,19 @@ func (s *setter) overfull(l *textLine, unit string) {
 	})
 }
 
+// tallestHeading is the share of a page's height up to which a heading does not
+// push the text off the page that it is the heading of.
+const tallestHeading = 0.25
+
+// long reports a heading that takes the room of what it stands above.
+func (s *setter) long(unit, message string) {
+	s.found = append(s.found, finding.Finding{
+		Rule: "long-heading", Severity: finding.Warning, Locale: s.ed.Locale.Tag, Unit: unit,
+		Message: message,
+		Cure:    "say it in fewer words; if there are none, excuse the finding",
+	})
+}
+
 // shorten is the first n characters of s.
 func shorten(s string, n int) string {
 	r := []rune(s)

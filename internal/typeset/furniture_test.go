@@ -225,6 +225,20 @@ func TestMissingGlyphsAreNamed(t *testing.T) {
 	}
 }
 
+func TestLongHeadingsAreReported(t *testing.T) {
+	words := strings.Repeat("many more words ", 40)
+	for _, c := range []struct{ name, markdown, want string }{
+		{"a heading", "# T\n\n## " + words + "\n\ntext\n", "of the page's height"},
+		{"a title", "---\ntitle: " + strings.Repeat(words, 4) + "\n---\n\ntext\n", "taller than the first page"},
+		{"short ones", "# T\n\n## Few words\n\ntext\n", ""},
+	} {
+		_, found := layoutOf(t, editionOf(t, "en", c.markdown), Options{Style: LargePrint})
+		if c.want == "" && len(found) > 0 || c.want != "" && (len(found) != 1 || found[0].Rule != "long-heading" || found[0].Cure == "" || !strings.Contains(found[0].Message, c.want)) {
+			t.Errorf("%s: %v", c.name, found)
+		}
+	}
+}
+
 func TestLinksThatLeadNowhereAreText(t *testing.T) {
 	d := &doc.Document{File: "test.md"}
 	for _, target := range []string{"#nowhere", "javascript:alert(1)", "file:///etc/passwd", "http://", "%zz"} {

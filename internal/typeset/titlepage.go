@@ -1,6 +1,8 @@
 package typeset
 
 import (
+	"fmt"
+
 	"multitude/internal/doc"
 	"multitude/internal/edition"
 	"multitude/internal/fonts"
@@ -39,8 +41,11 @@ func (t *typesetter) titlePage(to sink) {
 	line(t.ed.Cover, look{step: stepByline, color: soft, tight: true})
 	bottom := &stack{}
 	t.notice(bottom)
+	room := t.textHeight - height(top.boxes) - height(bottom.boxes)
+	if room < 0 {
+		s.long(t.ed.Title.ID, fmt.Sprintf("the title and what stands below it are %.0f points taller than the first page", -room))
+	}
 	if len(bottom.boxes) > 0 {
-		room := t.textHeight - height(top.boxes) - height(bottom.boxes)
 		bottom.boxes[0].before = max(room-epsilon, bylineGap*em)
 	}
 	for _, b := range append(top.boxes, bottom.boxes...) {
