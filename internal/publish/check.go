@@ -94,7 +94,7 @@ func (b *build) read(loc locale.Locale, r Request) ([]finding.Finding, error) {
 		if err != nil {
 			return found, err
 		}
-		found = append(found, unheard(found, b.in.excuse(cat, more, r.Excused))...)
+		found = append(found, unheard(found, b.in.settle(cat, more, r.Excused))...)
 	}
 	return found, nil
 }
@@ -138,12 +138,16 @@ func (in *Inputs) words(cat *catalog.Catalog, r Request) (found []finding.Findin
 	return append(found, in.checked(cat, o)...), err
 }
 
-// excuse takes out the findings about pages that the ledger excuses; with keep
-// they stay, as excused ones.
-func (in *Inputs) excuse(cat *catalog.Catalog, found []finding.Finding, keep bool) (out []finding.Finding) {
+// settle gives findings about pages the place of the message that they are
+// about, and takes out those that the ledger excuses; with keep they stay, as
+// excused ones.
+func (in *Inputs) settle(cat *catalog.Catalog, found []finding.Finding, keep bool) (out []finding.Finding) {
 	for _, f := range found {
 		i := slices.IndexFunc(in.Units, func(u unit.Unit) bool { return u.ID == f.Unit })
 		if i >= 0 {
+			if f.Pos.File == "" {
+				f.Pos = cat.Messages[f.Unit].Pos
+			}
 			if x := check.Excuse(cat, in.Units[i], f); x != nil {
 				if keep {
 					out = append(out, *x)

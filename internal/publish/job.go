@@ -159,7 +159,7 @@ func (b *build) pdf(j *job) {
 	}
 	files, found, err := b.typeset(ed)
 	if cat, _, failed := b.in.load(loc); failed == nil && cat != nil && len(found) > 0 {
-		found = b.in.excuse(cat, found, false)
+		found = b.in.settle(cat, found, false)
 	}
 	j.findings = append(j.findings, unheard(j.findings, found)...)
 	if err != nil {

@@ -57,6 +57,11 @@ func (b *build) pages(p press, ed *edition.Edition, layout string) (*typeset.Lay
 	if err != nil {
 		return nil, found, err
 	}
+	for i, f := range found {
+		if f.Unit != "" && layout != "standard" {
+			found[i].Message += ", in the layout " + layout
+		}
+	}
 	if layout == "booklet" {
 		set = typeset.Impose(set, paper, ed.Locale.Dir)
 	}

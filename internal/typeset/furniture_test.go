@@ -230,6 +230,7 @@ func TestLongHeadingsAreReported(t *testing.T) {
 	for _, c := range []struct{ name, markdown, want string }{
 		{"a heading", "# T\n\n## " + words + "\n\ntext\n", "of the page's height"},
 		{"a title", "---\ntitle: " + strings.Repeat(words, 4) + "\n---\n\ntext\n", "taller than the first page"},
+		{"a title that gives way", "---\ntitle: " + strings.Repeat("many more words ", 14) + "\n---\n\ntext\n", ""},
 		{"short ones", "# T\n\n## Few words\n\ntext\n", ""},
 	} {
 		_, found := layoutOf(t, editionOf(t, "en", c.markdown), Options{Style: LargePrint})

@@ -2,6 +2,7 @@ package typeset
 
 import (
 	"fmt"
+	"slices"
 
 	"multitude/internal/doc"
 	"multitude/internal/edition"
@@ -9,18 +10,52 @@ import (
 )
 
 // titlePage sets the title, and at the foot of the page what a reader must
-// know before the first word.
+// know before the first word. Where the page has too little room for all of it,
+// the title gives way: its white first, then its size.
 func (t *typesetter) titlePage(to sink) {
 	em := t.style.Base
 	top := &stack{}
 	s := t.setter(top)
 	s.look.tight = true
-	s.add(box{height: titleDrop * t.style.margin()})
+	s.add(box{}) // the white above, as much as there is room for
 	s.logo()
-	s.title()
-	width := accentWidth * em
-	s.space(titleRuleGap * em)
+	var title *Element // before what stands below it, as it is read
+	if len(t.ed.Title.Spans) > 0 {
+		title = s.role(s.parent, "H1", t.ed.Title)
+	}
+	below, bottom := &stack{}, &stack{}
+	t.underTitle(below)
+	t.notice(bottom)
+	white := titleDrop * t.style.margin()
+	room := t.textHeight - height(top.boxes) - height(below.boxes) - height(bottom.boxes) - titleRuleGap*em
+	if len(bottom.boxes) > 0 {
+		room -= bylineGap * em
+	}
+	if title != nil {
+		tall := s.title(title, room)
+		room -= tall
+	}
+	top.boxes[0].height = max(0, min(white, room))
+	if room < 0 {
+		s.long(t.ed.Title.ID, fmt.Sprintf("the title and what stands below it are %.0f points taller than the first page", -room))
+	}
+	below.boxes[0].before += titleRuleGap * em
+	if len(bottom.boxes) > 0 {
+		bottom.boxes[0].before = max(room-top.boxes[0].height-epsilon, 0) + bylineGap*em
+	}
+	for _, b := range slices.Concat(top.boxes, below.boxes, bottom.boxes) {
+		to.add(b)
+	}
+}
+
+// underTitle sets what stands below the title: a rule, the subtitle, the date,
+// the authors, a line of the project's own.
+func (t *typesetter) underTitle(to sink) {
+	em := t.style.Base
+	s := t.setter(to)
+	s.look.tight = true
 	s.tie = 1
+	width := accentWidth * em
 	s.add(box{height: accentRule * em, rules: []Rule{{X: s.start(width), Width: width, Height: accentRule * em, Color: t.accent}}})
 	s.space(subtitleGap * em)
 	line := func(text edition.Text, lk look) {
@@ -39,18 +74,6 @@ func (t *typesetter) titlePage(to sink) {
 		}
 	}
 	line(t.ed.Cover, look{step: stepByline, color: soft, tight: true})
-	bottom := &stack{}
-	t.notice(bottom)
-	room := t.textHeight - height(top.boxes) - height(bottom.boxes)
-	if room < 0 {
-		s.long(t.ed.Title.ID, fmt.Sprintf("the title and what stands below it are %.0f points taller than the first page", -room))
-	}
-	if len(bottom.boxes) > 0 {
-		bottom.boxes[0].before = max(room-epsilon, bylineGap*em)
-	}
-	for _, b := range append(top.boxes, bottom.boxes...) {
-		to.add(b)
-	}
 }
 
 // logo sets the theme's picture where lines begin, above the title. It is an
@@ -69,15 +92,29 @@ func (s *setter) logo() {
 	s.tie = 1
 }
 
-// title sets the title as large as its longest word allows.
-func (s *setter) title() {
-	if len(s.ed.Title.Spans) == 0 {
-		return
+// title sets the title, as large as its longest word and the room allow, and
+// tells how tall it is, in points.
+func (s *setter) title(el *Element, room float64) float64 {
+	lk := look{step: stepTitle, style: fonts.Bold, color: ink, tight: true}
+	lk.step = s.reduced(s.ed.Title, lk, stepHeading)
+	a := arrangement{balanced: true, together: true}
+	for ; lk.step > stepHeading && s.tall(s.ed.Title, lk, a) > room; lk.step -= 0.5 {
 	}
-	step := s.reduced(s.ed.Title, look{step: stepTitle, style: fonts.Bold, tight: true}, stepHeading)
-	el := s.role(s.parent, "H1", s.ed.Title)
-	s.text(s.ed.Title, el, s.parent, look{step: step, style: fonts.Bold, color: ink, tight: true},
-		arrangement{balanced: true, together: true}, "", func(b *box) { b.anchors = append(b.anchors, titleAnchor) })
+	return s.text(s.ed.Title, el, s.parent, lk, a, "", func(b *box) { b.anchors = append(b.anchors, titleAnchor) })
+}
+
+// tall is how tall a text would be, in points.
+func (s *setter) tall(text edition.Text, lk look, a arrangement) (height float64) {
+	pieces, _ := s.trial(func() ([]piece, []*note) { return s.inline(text, lk, &Element{}) })
+	for _, p := range pieces {
+		if p.block == nil {
+			continue
+		}
+		for _, l := range s.broken(p.block, a, s.size(lk.step, text.Locale)) {
+			height += l.ascent + l.descent
+		}
+	}
+	return height
 }
 
 // reduced is the step of a heading that is made smaller until its longest word
