@@ -92,6 +92,8 @@ func TestLanguageRules(t *testing.T) {
 		{"alternative-text", "es", "![A march](march.png)", "![](march.png)", "![Una marcha](march.png)"},
 		{"sentences", "es", "One came. Two came. Three came. Four came.", "Vino una.", "Vino una. Vinieron dos. Vinieron tres y cuatro."},
 		{"acronym", "es", "communities (MASA) of today", "comunidades de hoy", "comunidades (MASA) de hoy"},
+		{"end-mark", "my", "We fight for these, and demand them:", "ဤအရာများအတွက် တိုက်ပွဲဝင်သည်၊ တောင်းဆိုသည်။", "ဤအရာများအတွက် တိုက်ပွဲဝင်၍ တောင်းဆိုသည်မှာ —"},
+		{"sentences", "my", "One came. Two came. Three came.", "တစ်ယောက် လာသည်၊ နှစ်ယောက် လာသည်၊ သုံးယောက် လာသည်။", "တစ်ယောက် လာသည်။ နှစ်ယောက် လာသည်။ သုံးယောက် လာသည်။"},
 		{"end-mark", "es", sentence, "Todas las personas tienen dignidad", "Todas las personas tienen dignidad."},
 		{"end-mark", "hi", sentence, "सभी लोगों में गरिमा और मूल्य हैं", "सभी लोगों में गरिमा और मूल्य हैं।"},
 		{"end-mark", "am", "Who are we, and where are we going?", "ማን ነን ወዴትስ እየሄድን ነው።", "ማን ነን ወዴትስ እየሄድን ነው?"},

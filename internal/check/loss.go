@@ -79,7 +79,7 @@ func sentences(text string) int {
 		if c&classLetter != 0 {
 			open = true
 		}
-		if !open || c&classSentence == 0 {
+		if !open || c&classSentence == 0 || r == littleSection {
 			continue
 		}
 		if r < utf8.RuneSelf {
@@ -99,6 +99,10 @@ func sentences(text string) int {
 	}
 	return n
 }
+
+// littleSection is a comma in Burmese. Unicode has it among the marks that end a
+// sentence.
+const littleSection = '\u104A'
 
 // abbreviated says whether the word at the end is a single capital letter.
 func abbreviated(text string) bool {

@@ -210,7 +210,7 @@ const (
 	endPause // a comma or a semicolon
 )
 
-var endNames = [...]string{"no mark", "a full stop", "a question mark", "an exclamation mark", "a colon", "a pause"}
+var endNames = [...]string{"no mark", "a full stop", "a question mark", "an exclamation mark", "a colon or a dash", "a pause"}
 
 // ending says how a text ends, closing quotation marks and brackets aside.
 func ending(text, language string) int {
@@ -228,6 +228,8 @@ func ending(text, language string) int {
 			return endStop // typed in the place of ։
 		}
 		return endColon
+	case '—', '–', '―':
+		return endColon // with which Burmese leads over to a list
 	case ';', '\u037e':
 		if language == "el" {
 			return endQuestion
