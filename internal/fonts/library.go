@@ -13,6 +13,7 @@ import (
 
 	"github.com/go-text/typesetting/language"
 
+	"multitude/internal/finding"
 	"multitude/internal/locale"
 )
 
@@ -267,6 +268,24 @@ func nearest(style Style) []Style {
 		return []Style{Italic, Regular}
 	}
 	return []Style{Regular, Bold}
+}
+
+// Lacking is the finding that no face has the characters.
+func Lacking(runes []rune, loc locale.Locale) finding.Finding {
+	const shown = 20
+	var names []string
+	for i, r := range runes {
+		if i == shown {
+			names = append(names, fmt.Sprintf("and %d more", len(runes)-shown))
+			break
+		}
+		names = append(names, fmt.Sprintf("%c (U+%04X)", r, r))
+	}
+	return finding.Finding{
+		Rule: "missing-glyph", Severity: finding.Error, Locale: loc.Tag,
+		Message: "no font has " + strings.Join(names, ", "),
+		Cure:    Cure(runes),
+	}
 }
 
 // Cure is what to do about characters that no face has: the command that

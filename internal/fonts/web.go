@@ -78,6 +78,23 @@ func (l *Library) Web(text string, loc locale.Locale) ([]WebFace, error) {
 	return out, set.Err()
 }
 
+// Missing are the characters of a text that no face has, in order.
+func (l *Library) Missing(text string, loc locale.Locale) ([]rune, error) {
+	set := l.For(loc)
+	missing := map[rune]bool{}
+	for _, c := range distinctClusters(text, loc) {
+		if _, ok := set.Pick(c.text, c.script, Regular, false, loc); ok {
+			continue
+		}
+		for _, r := range c.text {
+			if _, ok := set.Pick([]rune{r}, c.script, Regular, false, loc); !ok {
+				missing[r] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(missing)), set.Err()
+}
+
 type cluster struct {
 	text   []rune
 	script language.Script

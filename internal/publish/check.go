@@ -10,6 +10,7 @@ import (
 	"multitude/internal/check"
 	"multitude/internal/doc"
 	"multitude/internal/finding"
+	"multitude/internal/fonts"
 	"multitude/internal/locale"
 	"multitude/internal/project"
 	"multitude/internal/spell"
@@ -49,9 +50,12 @@ func CheckWith(p *project.Project, r Request) ([]finding.Finding, error) {
 	}
 	b := &build{project: p, in: in, formats: p.Formats}
 	if slices.Contains(b.formats, "pdf") {
-		if err := b.openFonts(); err != nil {
-			return nil, err
-		}
+		err = b.openFonts()
+	} else {
+		b.library, err = fonts.Open(p.Root, p.Fonts.Directories)
+	}
+	if err != nil {
+		return nil, err
 	}
 	var jobs []*job
 	for _, loc := range in.Locales {
@@ -84,8 +88,12 @@ func (b *build) read(loc locale.Locale, r Request) ([]finding.Finding, error) {
 	if found = append(found, mine...); err != nil {
 		return found, err
 	}
+	if !slices.Contains(b.formats, "pdf") {
+		more, err := b.strange(cat)
+		return append(found, b.in.settle(cat, b.in.grade(more, loc), r.Excused)...), err
+	}
 	ed, err := b.in.edition(cat)
-	if err != nil || b.library == nil {
+	if err != nil {
 		return found, err
 	}
 	p := b.press(ed)
@@ -95,6 +103,25 @@ func (b *build) read(loc locale.Locale, r Request) ([]finding.Finding, error) {
 			return found, err
 		}
 		found = append(found, unheard(found, b.in.settle(cat, more, r.Excused))...)
+	}
+	return found, nil
+}
+
+// strange tells of the characters of messages for which a page or a book can
+// bring no font along. A reader may have one: it is no error.
+func (b *build) strange(cat *catalog.Catalog) (found []finding.Finding, err error) {
+	for _, u := range b.in.Units {
+		m := cat.Messages[u.ID]
+		missing, err := b.library.Missing(m.Text, cat.Locale)
+		if err != nil {
+			return found, err
+		}
+		if len(missing) > 0 {
+			f := fonts.Lacking(missing, cat.Locale)
+			f.Severity, f.Unit, f.Pos = finding.Warning, u.ID, m.Pos
+			f.Message += ": readers see them only where their system has one"
+			found = append(found, f)
+		}
 	}
 	return found, nil
 }

@@ -97,18 +97,5 @@ func (t *typesetter) findings() []finding.Finding {
 		return t.found
 	}
 	slices.Sort(t.missing)
-	const shown = 20
-	var names []string
-	for i, r := range t.missing {
-		if i == shown {
-			names = append(names, fmt.Sprintf("and %d more", len(t.missing)-shown))
-			break
-		}
-		names = append(names, fmt.Sprintf("%c (U+%04X)", r, r))
-	}
-	return append(t.found, finding.Finding{
-		Rule: "missing-glyph", Severity: finding.Error, Locale: t.ed.Locale.Tag,
-		Message: "no font has " + strings.Join(names, ", "),
-		Cure:    fonts.Cure(t.missing),
-	})
+	return append(t.found, fonts.Lacking(t.missing, t.ed.Locale))
 }
