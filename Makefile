@@ -40,7 +40,7 @@ node_modules/.tests: package.json package-lock.json
 	npm ci --no-progress
 	touch node_modules/.build $@
 
-$(BUNDLE)/.made: node_modules/.build $(wildcard cmd/bundle/*.go) internal/fonts/family.go
+$(BUNDLE)/.made: node_modules/.build $(wildcard cmd/bundle/*.go) internal/fonts/family.go go.mod
 	go run ./cmd/bundle node_modules $(BUNDLE)
 	touch $@
 
