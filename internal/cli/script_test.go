@@ -49,6 +49,7 @@ func TestScripts(t *testing.T) {
 		WorkdirRoot:         workRoot(t),
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PROYECTO", proyecto)
+			env.Setenv("HANAZONO", "/usr/share/fonts/truetype/hanazono/HanaMinB.ttf") // see test/install.sh
 			return os.Chmod(env.WorkDir, 0o755)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
