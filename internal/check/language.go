@@ -78,7 +78,7 @@ func apostropheOf(letters *runeSet) rune {
 
 // inherited is a table's entry for the locale or for the nearest of its parents
 // that has one.
-func inherited(table map[string]string, loc locale.Locale) string {
+func inherited[T comparable](table map[string]T, loc locale.Locale) (entry T) {
 	tags := []string{loc.Tag, loc.Language + "-" + loc.Script}
 	for _, p := range loc.Parents() {
 		tags = append(tags, p.Tag)
@@ -87,11 +87,11 @@ func inherited(table map[string]string, loc locale.Locale) string {
 		tags = append(tags, loc.Language)
 	}
 	for _, t := range tags {
-		if s := table[t]; s != "" {
-			return s
+		if e := table[t]; e != entry {
+			return e
 		}
 	}
-	return ""
+	return entry
 }
 
 // A runeSet is a set of characters: a bit for each of the basic plane's, the

@@ -1,16 +1,37 @@
 package check
 
-import "unicode"
+import (
+	"unicode"
 
-// weight is the length of a text in letters, where a character of a script
+	"multitude/internal/locale"
+)
+
+// Weight is the length of a text in letters, where a character of a script
 // that writes syllables or words with one counts for as many Latin ones as it
 // takes the place of, measured on the Universal Declaration of Human Rights.
-func weight(text string) float64 {
+func Weight(text string) float64 {
 	n := 0
 	for _, r := range text {
 		n += int(weightOf(r))
 	}
 	return float64(n) / weightUnit
+}
+
+// expected is how much longer a translation between the two languages usually
+// is than its original, by Weight: as the Declaration's translations are beside
+// its English.
+func expected(from, to locale.Locale) float64 {
+	return lengthOf(to) / lengthOf(from)
+}
+
+// lengthOf is the usual length of a text in a language, beside the same text in
+// English.
+func lengthOf(loc locale.Locale) float64 {
+	const unknown = 1.1
+	if n := inherited(lengths, loc); n != 0 {
+		return float64(n) / 100
+	}
+	return unknown
 }
 
 // weightUnit is the weight of a Latin letter.

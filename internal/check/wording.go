@@ -61,7 +61,7 @@ var wordingRules = []Rule{{
 }, {
 	ID:       "length",
 	Severity: finding.Warning,
-	What:     "a translation far shorter or far longer than the others of its catalog are, each beside its original",
+	What:     "a translation far shorter or far longer than the others of its catalog are, each beside its original; in a catalog that has few, than translations into the language usually are",
 	Why:      "a part may be missing, or stand twice",
 	Example:  "a paragraph of 600 letters that became 100",
 	Mend:     "compare it with the original; if all is there, excuse the finding",
@@ -73,7 +73,7 @@ var wordingRules = []Rule{{
 		var pairs []pair
 		var ratios []float64
 		for _, s := range c.subjects {
-			a, b := s.original.weight, weight(s.text)
+			a, b := s.original.weight, Weight(s.text)
 			if a < 12 || b == 0 {
 				continue
 			}
@@ -82,8 +82,9 @@ var wordingRules = []Rule{{
 				ratios = append(ratios, b/a)
 			}
 		}
-		// What is usual is the catalog's own: languages differ by half.
-		usual := 1.1
+		// What is usual is the catalog's own: languages differ by half, and
+		// translators by a fifth.
+		usual := expected(c.options.Source, c.catalog.Locale)
 		if len(ratios) >= 8 {
 			slices.Sort(ratios)
 			usual = ratios[len(ratios)/2]
@@ -91,7 +92,7 @@ var wordingRules = []Rule{{
 		for _, p := range pairs {
 			least, most := proportion(p.a)
 			if r := p.r / usual; r < least || r > most {
-				c.reportMessage(p.m, fmt.Sprintf("%.0f %% of the length that is usual in this catalog", 100*r), "see whether a part is missing or stands twice")
+				c.reportMessage(p.m, fmt.Sprintf("%.0f %% of the length that is usual here", 100*r), "see whether a part is missing or stands twice")
 			}
 		}
 	},

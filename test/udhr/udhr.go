@@ -117,3 +117,51 @@ func text(s string) string {
 	s = strings.ReplaceAll(html.UnescapeString(tag.ReplaceAllString(s, " ")), "\u0092", "’") // Windows-1252, in two texts
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' }), " ")
 }
+
+// A Passage is a paragraph of a text with an ID that is the same in all texts:
+// "title", "s1" for a heading, "s1.0" for the first paragraph below it.
+type Passage struct{ ID, Text string }
+
+// Passages are those of the text, in order.
+func (x *Text) Passages() []Passage {
+	out := []Passage{{"title", x.Title}}
+	for _, s := range x.Sections {
+		id := fmt.Sprintf("s%d", s.Number)
+		out = append(out, Passage{id, s.Heading})
+		for i, b := range s.Blocks {
+			out = append(out, Passage{fmt.Sprintf("%s.%d", id, i), b.Text})
+		}
+	}
+	return out
+}
+
+// Beside are the Passages of a translation that stand for those of the
+// original with the same ID: of each section that the original has, the heading,
+// and the paragraphs as far as they are as many as the original's.
+func (x *Text) Beside(original *Text) []Passage {
+	kept := *x
+	kept.Sections = nil
+	for _, s := range x.Sections {
+		for _, o := range original.Sections {
+			if o.Number != s.Number {
+				continue
+			}
+			if len(o.Blocks) != len(s.Blocks) {
+				s.Blocks = nil
+			}
+			kept.Sections = append(kept.Sections, s)
+			break
+		}
+	}
+	return kept.Passages()
+}
+
+// English is the text in English among all of them.
+func English(all []*Text) *Text {
+	for _, x := range all {
+		if x.Code == "eng" {
+			return x
+		}
+	}
+	return nil
+}

