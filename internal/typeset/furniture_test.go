@@ -40,6 +40,33 @@ func TestTheDraftNoticeIsAtTheFootOfEveryPage(t *testing.T) {
 	compareTexts(t, withoutContents(ed, blocksOf(l)), expected(ed))
 }
 
+// The notice stands on the paper, whatever the script and however large the
+// letters: above what no printer prints on, and below the text.
+func TestTheFootOfThePageHasRoom(t *testing.T) {
+	for _, tag := range []string{"ar", "es", "hi", "km", "my", "th", "ur"} {
+		ed := translation(t, "en", tag, read(t, "../../source/statement.md"), func(s string) string {
+			if strings.Contains(s, "[^") || strings.Contains(s, "](") {
+				return ""
+			}
+			return "A B C."
+		})
+		for name, style := range map[string]Style{"standard": Standard, "large print": LargePrint, "booklet": Booklet} {
+			paper := Letter
+			if style.Facing {
+				paper = Letter.Half()
+			}
+			l, _ := layoutOf(t, ed, Options{Style: style, Paper: paper})
+			for i, p := range l.Pages {
+				for _, r := range p.Runs {
+					if r.Artifact == Footer && r.Y > paper.Height-leastEdge {
+						t.Errorf("%s, %s: the foot of page %d stands %.0f points above the edge", tag, name, i+1, paper.Height-r.Y)
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestRunningHeadersAndPageNumbers(t *testing.T) {
 	ed := editionOf(t, "my", "---\ntitle: ခေါင်းစဉ်\n---\n\n## ပထမ\n\n"+strings.Repeat("စာသား။\n\n", 60)+"## ဒုတိယ\n\nစာ။\n")
 	l, _ := layoutOf(t, ed, Options{})

@@ -63,28 +63,47 @@ func (r *running) foot(outer bool) []Run {
 	if r.notice[side] != nil || len(t.ed.Running.Spans) == 0 {
 		return r.notice[side]
 	}
-	lk := look{step: stepRunning, color: soft, bare: true, tight: true}
-	f := t.frame.indent(0, numberColumn*t.style.Base)
+	f := t.footLine()
 	a := arrangement{column: true}
 	if outer {
 		f = t.frame.indent(numberColumn*t.style.Base, 0)
 		a.align = doc.AlignEnd
 	}
 	s := &setter{typesetter: t, frame: f, em: t.style.Base}
-	pieces, _ := t.inline(t.ed.Running, lk, &Element{})
 	y := r.footer()
 	var page Page
-	for _, p := range pieces {
-		if p.block == nil {
-			continue
-		}
-		for _, l := range t.lines(p.block, t.breaker.balanced(p.block.paragraph, s.em, f.width, nil), f.width, s.em, false) {
-			t.draw(&page, l, s.aligned(l, a), y, Footer)
-			y += l.ascent + l.descent
-		}
+	for _, l := range t.footLines() {
+		t.draw(&page, l, s.aligned(l, a), y, Footer)
+		y += l.ascent + l.descent
 	}
 	r.notice[side] = page.Runs
 	return page.Runs
+}
+
+// footLine is where the notice at the foot of a page stands, beside a number
+// at the end.
+func (t *typesetter) footLine() frame { return t.frame.indent(0, numberColumn*t.style.Base) }
+
+// footLines are the lines of that notice.
+func (t *typesetter) footLines() (lines []*textLine) {
+	pieces, _ := t.inline(t.ed.Running, look{step: stepRunning, color: soft, bare: true, tight: true}, &Element{})
+	width, em := t.footLine().width, t.style.Base
+	for _, p := range pieces {
+		if p.block != nil {
+			lines = append(lines, t.lines(p.block, t.breaker.balanced(p.block.paragraph, em, width, nil), width, em, false)...)
+		}
+	}
+	return lines
+}
+
+// footHeight is what the foot of a page needs below the text, in points: more
+// than the margin where large letters take several lines.
+func (t *typesetter) footHeight() float64 {
+	h := footerGap*t.style.Base + leastEdge
+	for _, l := range t.footLines() {
+		h += l.ascent + l.descent
+	}
+	return h
 }
 
 // head is the running header: the document's title at the start, the section

@@ -121,6 +121,7 @@ const (
 	footMargin = 8.4  // last line to the bottom edge
 	headerLine = 4.9  // top edge to the baseline of the running header
 	footerGap  = 2.2  // last line to the top of the running footer
+	leastEdge  = 18.0 // that no printer prints on, in points
 
 	paragraphSkip = 0.62 // between paragraphs
 	itemSkip      = 0.38 // between the items of a list of short items

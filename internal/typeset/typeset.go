@@ -121,6 +121,7 @@ func newTypesetter(ed *edition.Edition, sh *shaper, o Options) *typesetter {
 		t.notes[n.Label] = &note{Note: n}
 		t.anchors(n.Blocks)
 	}
+	t.textHeight -= max(0, t.footHeight()-footMargin*em)
 	return t
 }
 
