@@ -3,6 +3,7 @@ package test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"os"
 	"os/exec"
@@ -87,6 +88,22 @@ func browser(t *testing.T, flags ...chromedp.ExecAllocatorOption) context.Contex
 		t.Fatalf("%v\nhint: run make test, which installs Chromium", err)
 	}
 	return ctx
+}
+
+// readersFonts gives a browser fonts for every script, as readers' systems have
+// them: a machine that runs tests may have hardly any.
+func readersFonts(t *testing.T) chromedp.ExecAllocatorOption {
+	t.Helper()
+	noto, err := filepath.Abs("../node_modules/@expo-google-fonts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "fonts.conf")
+	conf := fmt.Sprintf("<?xml version=\"1.0\"?><fontconfig><dir>%s</dir><dir>/usr/share/fonts</dir><cachedir>%s</cachedir></fontconfig>", noto, t.TempDir())
+	if err := os.WriteFile(file, []byte(conf), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return chromedp.Env("FONTCONFIG_FILE=" + file)
 }
 
 // tab is a new tab of the browser.
