@@ -92,6 +92,10 @@ func pdfs(t *testing.T) map[string][]byte {
 	return out
 }
 
+// compatible is what pdf.js makes of characters, whatever the page says: it
+// normalizes the Lao vowel am by NFKC.
+var compatible = strings.NewReplacer("\u0EB3", "\u0ECD\u0EB2")
+
 // The structure tree gives every text back, character for character, through
 // ToUnicode and through pdf.js; the body's in the order of the document.
 func TestStructureGivesTheTextBack(t *testing.T) {
@@ -109,7 +113,7 @@ func TestStructureGivesTheTextBack(t *testing.T) {
 					// are compared through ToUnicode. Marks keep it from losing spaces and
 					// turning text round: they are invisible, and no part of the text (see
 					// pdf/bidi.go).
-					normal = pdftest.Essence
+					normal = func(s string) string { return pdftest.Essence(compatible.Replace(s)) }
 				}
 				inOrder(t, tag, blocks, normal)
 			})

@@ -1,6 +1,8 @@
 package typeset
 
 import (
+	"slices"
+
 	"multitude/internal/doc"
 	"multitude/internal/edition"
 	"multitude/internal/fonts"
@@ -9,7 +11,7 @@ import (
 const aboutAnchor = "_about"
 
 // colophon sets the last section: who made the edition, of what, and whom to
-// tell of a mistake. Labels stand beside what they label.
+// tell of a mistake. Labels stand beside what they label, or above it.
 func (t *typesetter) colophon(to sink) {
 	if len(t.ed.Colophon) == 0 {
 		return
@@ -37,18 +39,28 @@ func (t *typesetter) colophon(to sink) {
 		labels = append(labels, e.Label)
 	}
 	width := s.labelWidth(labels, bold)
+	above := s.rowsApart(width, bold, lk)
 	for _, e := range t.ed.Colophon {
 		item := list.Add("LI")
 		lbl := s.role(item, "Lbl", e.Label)
 		body := item.Add("LBody")
-		s.pair(width, func(s *setter) {
+		label := func(s *setter) {
 			s.text(e.Label, lbl, lbl, bold, arrangement{column: true}, "", nil)
-		}, func(s *setter) {
+		}
+		value := func(s *setter) {
 			for _, v := range e.Value {
 				p := s.role(body, "P", v)
 				s.text(linked(v, e.Target), p, body, lk, arrangement{column: true}, "", nil)
 			}
-		})
+		}
+		if !above {
+			s.pair(width, label, value)
+			continue
+		}
+		label(s)
+		s.tie = 1
+		value(s)
+		s.space(itemSkip * s.em)
 	}
 	// It stays on one page if a page can hold it.
 	whole := height(out.boxes) <= t.textHeight
@@ -62,6 +74,28 @@ func (t *typesetter) colophon(to sink) {
 		}
 		to.add(b)
 	}
+}
+
+// rowsApart says whether the colophon has texts of several lines that stand so
+// far apart, as the script wants it, that programs which read the page by its
+// looks would take them for rows of their own, and read the next label in
+// between: pdftotext joins lines up to one and a half times their size.
+func (s *setter) rowsApart(width float64, label, value look) bool {
+	const joined = 1.5
+	size := s.size(value.step, s.ed.Locale)
+	if ascent, descent := s.strut(s.ed.Locale, size, value.tight); ascent+descent <= joined*size {
+		return false
+	}
+	wraps := func(text edition.Text, lk look, room float64) bool {
+		widest, _ := s.extents(text, lk)
+		return widest > room
+	}
+	for _, e := range s.ed.Colophon {
+		if wraps(e.Label, label, width) || slices.ContainsFunc(e.Value, func(v edition.Text) bool { return wraps(v, value, s.width-width-columnGap*s.em) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // linked is the text as a link to the target, where there is one.
