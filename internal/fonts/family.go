@@ -47,17 +47,36 @@ var forms = []string{"sc", "tc", "hk", "jp", "kr"}
 // StyleFile is the file of a style in a family's package, such as
 // 700Bold_Italic/NotoSans_700Bold_Italic.ttf.
 func StyleFile(fam string, s Style) string {
-	var name strings.Builder
-	for _, part := range strings.Split(fam, "-") {
-		// The forms of Chinese characters have codes: NotoSansSC.
+	name := strings.ReplaceAll(family(fam).name(), " ", "")
+	style := [...]string{Regular: "400Regular", Bold: "700Bold", Italic: "400Regular_Italic", Bold | Italic: "700Bold_Italic"}[s]
+	return style + "/" + name + "_" + style + ".ttf"
+}
+
+// name is the family's name as systems have it: Noto Sans Khmer.
+func (f family) name() string {
+	parts := strings.Split(string(f), "-")
+	for i, part := range parts {
+		// The forms of Chinese characters have codes: Noto Sans SC.
 		if slices.Contains(forms, part) {
-			name.WriteString(strings.ToUpper(part))
+			parts[i] = strings.ToUpper(part)
 		} else {
-			name.WriteString(strings.ToUpper(part[:1]) + part[1:])
+			parts[i] = strings.ToUpper(part[:1]) + part[1:]
 		}
 	}
-	style := [...]string{Regular: "400Regular", Bold: "700Bold", Italic: "400Regular_Italic", Bold | Italic: "700Bold_Italic"}[s]
-	return style + "/" + name.String() + "_" + style + ".ttf"
+	return strings.Join(parts, " ")
+}
+
+// NameFor is the name of the family that serves a locale's script, as readers'
+// systems have it; "" where none is known.
+func NameFor(loc locale.Locale) string {
+	script := loc.Script
+	if script == "Aran" {
+		script = "Arab"
+	}
+	if f := families(script, loc); len(f) > 0 {
+		return f[0].name()
+	}
+	return ""
 }
 
 // packageFiles are the files below node_modules that may have a style of a

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"multitude/internal/edition"
+	"multitude/internal/fonts"
 	"multitude/internal/locale"
 )
 
@@ -231,6 +232,10 @@ func typeOf(l locale.Locale) typography {
 		// The browser's dictionaries find the words; where it has none, a line
 		// still ends within the screen.
 		t.wordBreak = "normal"
+	}
+	// A system that has the script in a family of its own has its bold there, too.
+	if name := fonts.NameFor(l); name != "" && !slices.Contains(t.faces, name) {
+		t.faces = slices.Insert(t.faces, 0, name)
 	}
 	return t
 }

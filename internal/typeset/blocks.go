@@ -32,6 +32,9 @@ func (s *setter) in(f frame, parent *Element) *setter {
 
 func (s *setter) blocks(blocks []*edition.Block) {
 	for _, b := range blocks {
+		if s.uneven() {
+			return // all of it is set again
+		}
 		s.block(b)
 	}
 }
@@ -71,7 +74,7 @@ type arrangement struct {
 
 // running is the arrangement of running text in the locale.
 func (s *setter) running(l locale.Locale) arrangement {
-	return arrangement{justify: !s.style.Ragged && !mannerFor(l).ragged && s.width >= leastJustified*s.em}
+	return arrangement{justify: !s.ragged && !s.style.Ragged && !mannerFor(l).ragged && s.width >= leastJustified*s.em}
 }
 
 // paragraphOf sets the text of a block as an element of the role, and after it
@@ -160,6 +163,7 @@ func (s *setter) broken(b *block, a arrangement, em float64) []*textLine {
 				short++
 			}
 		}
+		s.justified, s.short = s.justified+len(lines), s.short+short
 		if short > len(lines)/mostShort {
 			set.justify = false
 			lines = s.lines(b, s.breaker.lines(b.paragraph, set, b.glued), s.width, em, false)

@@ -235,3 +235,31 @@ func TestLongParagraphsTakeLinearTime(t *testing.T) {
 		}
 	}
 }
+
+// Where justification would leave many lines short, none is justified: an
+// edition is even throughout, or ragged throughout.
+func TestEditionsAreEvenOrRagged(t *testing.T) {
+	long := strings.Repeat("Rindfleischetikettierungsüberwachungsaufgaben übertragungsgesetzlich Grundstücksverkehrsgenehmigungszuständigkeiten und. ", 12)
+	short := strings.Repeat("All people have the right to stay in the place that they call home. ", 12)
+	for _, c := range []struct {
+		name, markdown string
+		even           bool
+	}{
+		{"short words", short + "\n\n" + short, true},
+		{"long words", long + "\n\n" + long, false},
+		{"long words after short ones", short + "\n\n" + long + "\n\n" + long, false},
+	} {
+		l, _ := layoutOf(t, editionOf(t, "und", c.markdown), Options{})
+		grown := false
+		for _, p := range l.Pages {
+			for _, r := range p.Runs {
+				for _, cl := range r.Clusters {
+					grown = grown || r.Artifact == NoArtifact && cl.Space != 0
+				}
+			}
+		}
+		if grown != c.even {
+			t.Errorf("%s: lines are justified: %v", c.name, grown)
+		}
+	}
+}

@@ -35,7 +35,20 @@ func (p *Press) Turn() { p.shaper.former, p.shaper.kept = p.shaper.kept, map[str
 
 // Pages is the function of that name.
 func (p *Press) Pages(ed *edition.Edition, o Options) (*Layout, []finding.Finding, error) {
-	t := newTypesetter(ed, p.shaper, o.normal())
+	t := p.set(ed, o.normal(), false)
+	if t.uneven() {
+		t = p.set(ed, o.normal(), true)
+	}
+	if t.shaper.err != nil {
+		return nil, nil, t.shaper.err
+	}
+	return &Layout{Pages: t.pages, Root: t.root, Outline: t.outline(), Anchors: t.places}, t.findings(), nil
+}
+
+// set sets an edition; with ragged no line is justified.
+func (p *Press) set(ed *edition.Edition, o Options, ragged bool) *typesetter {
+	t := newTypesetter(ed, p.shaper, o)
+	t.ragged = ragged
 	title := t.part(false)
 	t.titlePage(title)
 	title.flush()
@@ -47,6 +60,9 @@ func (p *Press) Pages(ed *edition.Edition, o Options) (*Layout, []finding.Findin
 	}
 	text := t.part(false)
 	t.mainText(text)
+	if t.uneven() {
+		return t // it is set again
+	}
 	t.colophon(text)
 	text.flush()
 
@@ -56,10 +72,15 @@ func (p *Press) Pages(ed *edition.Edition, o Options) (*Layout, []finding.Findin
 		contents.flush()
 	}
 	t.assemble(title, contents, text)
-	if t.shaper.err != nil {
-		return nil, nil, t.shaper.err
-	}
-	return &Layout{Pages: t.pages, Root: t.root, Outline: t.outline(), Anchors: t.places}, t.findings(), nil
+	return t
+}
+
+// uneven says whether justification has left so many lines short, as in
+// languages of long words without hyphens, that none should be justified: an
+// edition is even throughout, or ragged throughout.
+func (t *typesetter) uneven() bool {
+	const few, share = 3, 80 // lines; one in so many
+	return !t.ragged && t.short > few && t.short*share > t.justified
 }
 
 // A typesetter is the state of Pages.
@@ -74,6 +95,9 @@ type typesetter struct {
 	paper   Paper
 	accent  Color
 
+	ragged     bool    // no line is justified
+	justified  int     // lines that were to be
+	short      int     // those of them that were left short
 	frame      frame   // the width of the text block
 	top        float64 // of the text block
 	textHeight float64
