@@ -480,6 +480,9 @@ func TestPlantedMistakes(t *testing.T) {
 		if r.planted > 0 {
 			kinds++
 		}
+		if r.planted == 0 || r.found*5 < r.planted*4 {
+			t.Errorf("%s: %d of %d were found", m.name, r.found, r.planted)
+		}
 		for _, tag := range r.languages {
 			used[tag] = true
 		}

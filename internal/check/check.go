@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"multitude/internal/catalog"
+	"multitude/internal/check/weight"
 	"multitude/internal/doc"
 	"multitude/internal/finding"
 	"multitude/internal/glossary"
@@ -34,6 +35,9 @@ type Rule struct {
 // A scope says whether a rule has anything to look at in a message: whether the
 // language, the script and the original are those that it is about.
 type scope func(*subject) bool
+
+// looksAt says whether the message is in the rule's scope.
+func (r *Rule) looksAt(s *subject) bool { return r.scope == nil || r.scope(s) }
 
 // parsed are the messages that can be shown.
 func parsed(s *subject) bool { return s.parse == nil }
@@ -166,7 +170,7 @@ type original struct {
 	text   string           // what a reader sees of it
 	places map[string][]int // of its words, by their small letters; see letterWords
 	words  []string
-	weight float64 // see Weight
+	weight float64 // see package weight
 	hash   string
 
 	acronyms  []string
@@ -187,7 +191,7 @@ func Prepare(units []unit.Unit) *Originals {
 			o.spans, _ = source.ParseInline(u.Text)
 		}
 		o.text = doc.PlainText(o.spans)
-		o.words, o.weight = letterWords(o.text), Weight(o.text)
+		o.words, o.weight = letterWords(o.text), weight.Of(o.text)
 		o.places, o.acronyms, o.numbers = placesOf(o.words), acronyms(o.text), numbers(o.text)
 		o.folded, o.sentences, o.unpaired = fold(o.text), sentences(o.text), unpaired(o.text, english) != 0
 		p.units = append(p.units, o)
@@ -211,7 +215,7 @@ func (p *Originals) Run(cat *catalog.Catalog, o Options) []finding.Finding {
 			continue
 		}
 		for _, s := range c.subjects {
-			if r.scope == nil || r.scope(s) {
+			if r.looksAt(s) {
 				looked[r.ID]++
 				r.unit(s)
 			}
@@ -250,7 +254,9 @@ func (p *Originals) prepare(cat *catalog.Catalog, o Options) *catalogue {
 			s.text = doc.PlainText(s.spans)
 		}
 		s.words = words(s.text)
-		s.has = classesIn(m.Text)
+		if s.has = classesIn(m.Text); s.text != m.Text {
+			s.has |= classesIn(s.text) // what Markdown writes by name: &ldquo;
+		}
 		if chosen != nil {
 			s.terms, s.bare = terms[i], bare(s.text)
 		}

@@ -35,9 +35,14 @@ func TestRules(t *testing.T) {
 		{"emphasis", "**Freedom:** all", "Libertad: todas", "**Libertad:** todas"},
 		{"emphasis", "all *people*", "*todas* las *personas*", "todas las *personas*"},
 		{"links", "see [Appendix A](#appendix)", "ver [Anexo A](#anexo)", "ver [Anexo A](#appendix)"},
-		{"links", "[rights](https://example.org/en/rights)", "[derechos](https://example.com/es)", "[derechos](https://es.example.org/derechos)"},
+		{"links", "[rights](https://example.org/en/rights)", "[derechos](https://example.com/es/rights)", "[derechos](https://es.example.org/rights)"},
 		{"links", "[rights](https://one.github.io/en)", "[derechos](https://two.github.io/es)", "[derechos](https://one.github.io/es)"},
-		{"links", "[rights](https://example.org/en)", "[derechos](http://example.org/es)", "[derechos](https://example.org/es)"},
+		{"links", "[rights](https://example.org/en)", "[derechos](http://example.org/es)", "[derechos](https://example.org/es/)"},
+		{"links", "[rights](https://example.org/en)", "[derechos](https://evil.com／.example.org/es)", "[derechos](https://www.example.org/es)"},
+		{"links", "[one](https://example.org/a) [two](https://example.org/b)", "[uno](https://example.org/a) [dos](https://example.org/a)", "[uno](https://example.org/a) [dos](https://example.org/b)"},
+		{"moved-link", "[rights](https://example.org/en/rights)", "[derechos](https://example.org/es/derechos)", "[derechos](https://example.org/es/rights)"},
+		{"moved-link", "[us](https://github.com/movement)", "[nos](https://github.com/attacker)", "[nos](https://github.com/movement)"},
+		{"moved-link", "[us](https://movement.wordpress.com/)", "[nos](https://evil.wordpress.com/)", "[nos](https://es.movement.wordpress.com/)"},
 		{"links", "see [Appendix A](#appendix)", "ver el Anexo A", "ver el [Anexo A](#appendix)"},
 		{"notes", "process[^process] goes", "proceso sigue", "proceso[^process] sigue"},
 		{"notes", "process[^process] goes", "proceso[^process] sigue[^process]", "el[^process] proceso sigue"},
@@ -89,6 +94,7 @@ func TestLanguageRules(t *testing.T) {
 		{"address", "es", "write to info@example.org", "escriba a info@exemplo.org", "escriba a info@example.org"},
 		{"address", "es", "see www.example.org/a.", "vea www.example.com/a.", "vea www.example.org/a."},
 		{"address", "es", "see https://example.org/en.", "vea https://example.net/es.", "vea https://es.example.org."},
+		{"moved-link", "es", "see https://example.org/en.", "vea https://example.org/donate.", "vea https://example.org/es."},
 		{"alternative-text", "es", "![A march](march.png)", "![](march.png)", "![Una marcha](march.png)"},
 		{"sentences", "es", "One came. Two came. Three came. Four came.", "Vino una.", "Vino una. Vinieron dos. Vinieron tres y cuatro."},
 		{"acronym", "es", "communities (MASA) of today", "comunidades de hoy", "comunidades (MASA) de hoy"},
@@ -130,6 +136,10 @@ func TestLanguageRules(t *testing.T) {
 		{"arabic-letters", "fa", "the country of today", "كشور امروز", "کشور امروز"},
 		{"zawgyi", "my", "the love of today", "ေမတၱာ တရား", "မေတ္တာ တရား"},
 		{"khmer-order", "km", "the people of today", "ម្នុសាក្យ ស្ត្រីា្ស", "មនុស្ស"},
+		{"unpaired", "es", "all “people” here", "todas las &ldquo;personas aquí", "todas las &ldquo;personas&rdquo; aquí"},
+		{"stray-mark", "es", "all the people", "hola &#x0301;todos", "hola todos"},
+		{"mixed-script", "el", "the world of today", "ο κόσµος σήμερα", "ο κόσμος σήμερα"},
+		{"end-mark", "es", "We fight for these, and demand them:", "Luchamos por estas, y exigimos –", "Luchamos por estas, y exigimos:"},
 		{"stray-mark", "es", "the peace of today", "la paz \u0301 de hoy", "la paz de hoy"},
 		{"same-as-source", "es", "Our Vision of Today", "Our Vision of Today", "Nuestra visión de hoy"},
 		{"stray-source", "es", sentence, "Todas have inherent dignity and value.", "Todas las personas tienen dignidad y valor."},
@@ -297,6 +307,43 @@ func TestCustoms(t *testing.T) {
 	found := Prepare(units).Run(cat, Options{})
 	if len(found) != 1 || found[0].Rule != "space-before-mark" || !strings.Contains(found[0].Message, "20 messages") || !strings.Contains(found[0].Cure, "[locale.es.check]") {
 		t.Errorf("got %v", found)
+	}
+}
+
+// A custom is one of the thing that it is about, and of the messages that the
+// rule looks at: who ends all sentences with a full stop has made no custom of a
+// strange comma, and what one message in eight has is none.
+func TestCustomsAreOfOneThing(t *testing.T) {
+	catalogOf := func(texts []string) ([]unit.Unit, *catalog.Catalog) {
+		var units []unit.Unit
+		cat := &catalog.Catalog{Locale: locale.MustParse("ps"), Messages: map[string]catalog.Message{}}
+		for i, text := range texts {
+			u := unit.Unit{ID: fmt.Sprintf("u%d", i), Text: fmt.Sprintf("text %c", 'a'+i)}
+			units = append(units, u)
+			cat.Messages[u.ID] = catalog.Message{ID: u.ID, Text: text, Hash: u.Hash()}
+		}
+		return units, cat
+	}
+	count := func(texts []string) (all int, comma bool) {
+		units, cat := catalogOf(texts)
+		for _, f := range Prepare(units).Run(cat, Options{}) {
+			if f.Rule == "foreign-mark" {
+				all++
+				comma = comma || strings.Contains(f.Message, "U+002C")
+			}
+		}
+		return all, comma
+	}
+	stop, plain := "موږ دلته یو.", "موږ دلته یو؟"
+	if all, comma := count([]string{stop, stop, stop, stop, stop, "موږ, دلته یو."}); all != 2 || !comma {
+		t.Errorf("%d findings, the comma among them: %v", all, comma)
+	}
+	few := slices.Repeat([]string{plain}, 35)
+	if all, _ := count(append(few, stop, stop, stop, stop, stop)); all != 5 {
+		t.Errorf("an eighth: %d findings", all)
+	}
+	if all, _ := count(append(few[:34], stop, stop, stop, stop, stop)); all != 1 {
+		t.Errorf("more than an eighth: %d findings", all)
 	}
 }
 

@@ -41,7 +41,7 @@ var classTables = []struct {
 	{classFormat, unicode.Cf}, {classControl, unicode.Cc}, {classPrivate, unicode.Co},
 	{classFiller, span16(0x034F, 0x034F, 0x115F, 0x1160, 0x3164, 0x3164, 0xFFA0, 0xFFA0)},
 	{classWide, span16(0xFF01, 0xFFEF)}, {classNumber, unicode.N}, {classSeparator, unicode.Z},
-	{classLatin, unicode.Latin}, {classCyrillic, unicode.Cyrillic}, {classGreek, unicode.Greek},
+	{classLatin, unicode.Latin}, {classLatin, span16(0xB5, 0xB5)}, {classCyrillic, unicode.Cyrillic}, {classGreek, unicode.Greek},
 	{classArmenian, unicode.Armenian}, {classCherokee, unicode.Cherokee},
 }
 

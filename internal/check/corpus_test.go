@@ -114,7 +114,7 @@ func looked(p *Originals, c *catalog.Catalog, count map[string]int) {
 	subjects := p.prepare(c, Options{}).subjects
 	for _, r := range rules {
 		for _, s := range subjects {
-			if r.scope == nil || r.scope(s) {
+			if r.looksAt(s) {
 				count[r.ID]++
 			}
 		}

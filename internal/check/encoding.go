@@ -73,7 +73,6 @@ var encodingRules = []Rule{{
 	},
 }, {
 	ID:       "stray-mark",
-	custom:   true,
 	Severity: finding.Warning,
 	What:     "a combining mark without a letter to stand on, or many on one letter",
 	Why:      "it is drawn on a dotted circle, or over the next line",

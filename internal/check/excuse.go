@@ -14,7 +14,7 @@ import (
 var neverExcused = []string{"untranslated", "stale", "emptied", "blank", "unknown-unit", "endonym", "plural-forms", "unsafe-markup", unusedExcuse}
 
 // otherExcused are rules of other stages whose findings are about one message.
-var otherExcused = []string{"overfull-line", "long-heading"}
+var otherExcused = []string{"overfull-line", "long-heading", "missing-glyph"}
 
 // Excusable says whether a finding of the rule can be excused.
 func Excusable(rule string) bool {

@@ -118,8 +118,9 @@ func (p *Originals) termsOf(g *glossary.Glossary) [][]*glossary.Term {
 }
 
 // containsStems says whether the stems of all words of a term stand in the
-// text, in a form that grammar may have given them; both are bare. Endings change by case and number, so the last third of a long word is
-// left open; small words come and go with grammar.
+// text, in a form that grammar may have given them; both are bare. Endings
+// change by case and number, so the last third of a long word is left open;
+// small words come and go with grammar.
 func containsStems(text, term string) bool {
 	if strings.Contains(text, term) {
 		return true

@@ -1,6 +1,9 @@
 package check
 
 import (
+	"maps"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/abadojack/whatlanggo"
@@ -9,9 +12,9 @@ import (
 )
 
 // otherLanguage is the English name of the language that a text seems to be in,
-// where it is not the locale's and the guess is a good one, or "". original is
-// the language of the source: for a language that the identifier does not know,
-// a text that was left in the original's is all that can be said.
+// where it is not the locale's and the guess is a good one; else the name of a
+// script that is not the language's; or "". original is the language of the
+// source: of a locale that the identifier does not know, it tells no other.
 func otherLanguage(text string, loc, original *language) string {
 	letters := 0
 	for _, r := range text {
@@ -52,12 +55,16 @@ func otherScript(text string, loc *language) string {
 			strange[scriptOf(r)]++
 		}
 	}
-	for script, n := range strange {
-		if script != "" && n > share*known {
-			return script + " script"
+	most := ""
+	for _, script := range slices.Sorted(maps.Keys(strange)) {
+		if script != "" && strange[script] > strange[most] {
+			most = script
 		}
 	}
-	return ""
+	if most == "" || strange[most] <= share*known {
+		return ""
+	}
+	return strings.ReplaceAll(most, "_", " ") + " script"
 }
 
 // identified is the identifier's name of a locale's language, or -1.

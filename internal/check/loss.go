@@ -113,7 +113,7 @@ func abbreviated(text string) bool {
 // acronyms are the words of three or more capital letters.
 func acronyms(text string) []string {
 	var out []string
-	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !isLetter(r) && !isDigit(r) }) {
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !isLetterOrDigit(r) }) {
 		if len(w) >= 3 && len(w) <= 6 && strings.IndexFunc(w, func(r rune) bool { return r < 'A' || r > 'Z' }) < 0 && !slices.Contains(out, w) {
 			out = append(out, w)
 		}

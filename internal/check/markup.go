@@ -50,13 +50,27 @@ var markupRules = []Rule{{
 	Mend:     "keep what stands in the round brackets as it is in the original; it may lead to another page of the same web site, such as the one in your language",
 	scope:    parsed,
 	unit: func(s *subject) {
-		want, got := targets(s.original.spans), targets(s.spans)
-		missing, added := localized(difference(want, got), difference(got, want))
+		missing, added, _ := s.localized(targets(s.original.spans), targets(s.spans))
 		for _, t := range missing {
 			s.report(fmt.Sprintf("the link to %s is missing", t), fmt.Sprintf("write it as [words](%s), with no space between the brackets", t))
 		}
 		for _, t := range added {
 			s.report(fmt.Sprintf("a link to %s, which the original does not have", t), "take it out, or correct what stands in the round brackets")
+		}
+	},
+}, {
+	ID:       "moved-link",
+	Severity: finding.Warning,
+	What:     "a link, or a web address in the text, that leads to another page of the original's site",
+	Why:      "the page may be the one in your language, or another one altogether; on a site that many people share, another person's",
+	Example:  "https://example.org/en/rights → https://example.org/es/derechos",
+	Mend:     "open both, and see that they are the same page in two languages; then excuse the finding",
+	scope:    parsed,
+	unit: func(s *subject) {
+		_, _, links := s.localized(targets(s.original.spans), targets(s.spans))
+		_, _, texts := s.localized(addresses(s.original.text), addresses(s.text))
+		for _, m := range append(links, texts...) {
+			s.report(fmt.Sprintf("%s, where the original has %s", m.to, m.from), "see that it is the same page in your language; then excuse the finding")
 		}
 	},
 }, {

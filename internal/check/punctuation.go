@@ -67,7 +67,6 @@ var punctuationRules = []Rule{{
 	},
 }, {
 	ID:       "unpaired",
-	custom:   true,
 	Severity: finding.Warning,
 	What:     "brackets and quotation marks that open and do not close, or the other way round",
 	Why:      "readers cannot tell where the aside or the quotation ends",
@@ -210,7 +209,7 @@ const (
 	endPause // a comma or a semicolon
 )
 
-var endNames = [...]string{"no mark", "a full stop", "a question mark", "an exclamation mark", "a colon or a dash", "a pause"}
+var endNames = [...]string{"no mark", "a full stop", "a question mark", "an exclamation mark", "a colon", "a pause"}
 
 // ending says how a text ends, closing quotation marks and brackets aside.
 func ending(text, language string) int {
@@ -228,8 +227,12 @@ func ending(text, language string) int {
 			return endStop // typed in the place of ։
 		}
 		return endColon
-	case '—', '–', '―':
-		return endColon // with which Burmese leads over to a list
+	case '—', '–':
+		if language == "my" {
+			return endColon // with which it leads over to a list
+		}
+	case littleSection:
+		return endPause
 	case ';', '\u037e':
 		if language == "el" {
 			return endQuestion

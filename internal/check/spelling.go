@@ -65,11 +65,9 @@ func hasWord(text, w string) bool {
 		at := from + i
 		before, _ := utf8.DecodeLastRuneInString(text[:at])
 		after, _ := utf8.DecodeRuneInString(text[at+len(w):])
-		if !wordRune(before) && !wordRune(after) {
+		if !isWordPart(before) && !isWordPart(after) {
 			return true
 		}
 		from = at + len(w)
 	}
 }
-
-func wordRune(r rune) bool { return isWordPart(r) }

@@ -103,8 +103,7 @@ var syntaxRules = []Rule{{
 	Example:  "info@example.org → info@exemplo.org",
 	Mend:     "copy the address from the original; a web address may be that of another page of the same site, such as the one in your language",
 	unit: func(s *subject) {
-		want, got := addresses(s.original.text), addresses(s.text)
-		missing, added := localized(difference(want, got), difference(got, want))
+		missing, added, _ := s.localized(addresses(s.original.text), addresses(s.text))
 		for _, a := range missing {
 			s.report("the address "+a+" is missing or was changed", "write it as in the original")
 		}

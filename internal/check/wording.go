@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"multitude/internal/catalog"
+	"multitude/internal/check/weight"
 	"multitude/internal/finding"
 	"multitude/internal/unit"
 )
@@ -47,7 +48,6 @@ var wordingRules = []Rule{{
 	},
 }, {
 	ID:       "language",
-	custom:   true,
 	Severity: finding.Warning,
 	What:     "a text that seems to be in another language than its catalog",
 	Why:      "a text was pasted into the wrong file",
@@ -55,7 +55,7 @@ var wordingRules = []Rule{{
 	Mend:     "put the text into the right catalog; the guess may be wrong: then excuse the finding",
 	unit: func(s *subject) {
 		if other := otherLanguage(s.text, s.language, s.originLanguage); other != "" {
-			s.reportOf(other, "it seems to be in "+other, "see whether it was pasted into the wrong file; if not, excuse the finding")
+			s.report("it seems to be in "+other, "see whether it was pasted into the wrong file; if not, excuse the finding")
 		}
 	},
 }, {
@@ -73,7 +73,7 @@ var wordingRules = []Rule{{
 		var pairs []pair
 		var ratios []float64
 		for _, s := range c.subjects {
-			a, b := s.original.weight, Weight(s.text)
+			a, b := s.original.weight, weight.Of(s.text)
 			if a < 12 || b == 0 {
 				continue
 			}

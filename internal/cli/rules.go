@@ -32,7 +32,7 @@ var otherRules = []check.Rule{
 		Mend:    "put the picture where the source says, as PNG, JPEG or GIF"},
 	{ID: "missing-glyph", Severity: finding.Error,
 		What:    "characters that no font has",
-		Why:     "readers would meet empty boxes; the PDF is not built, unless --allow-missing-glyphs is given",
+		Why:     "readers would meet empty boxes; the PDF is not built, unless --allow-missing-glyphs is given; where there is none, this is a warning",
 		Example: "a Tibetan word in the Spanish text, and no font with Tibetan letters on this machine",
 		Mend:    "install the font that the finding names, or put one into a folder that [fonts] directories names"},
 	{ID: "contrast", Severity: finding.Warning,

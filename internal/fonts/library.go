@@ -284,13 +284,13 @@ func Lacking(runes []rune, loc locale.Locale) finding.Finding {
 	return finding.Finding{
 		Rule: "missing-glyph", Severity: finding.Error, Locale: loc.Tag,
 		Message: "no font has " + strings.Join(names, ", "),
-		Cure:    Cure(runes),
+		Cure:    cure(runes),
 	}
 }
 
-// Cure is what to do about characters that no face has: the command that
+// cure is what to do about characters that no face has: the command that
 // installs a package for them where there is a script to name it by.
-func Cure(runes []rune) string {
+func cure(runes []rune) string {
 	for _, r := range runes {
 		name := scriptNames()[language.LookupScript(r).String()]
 		switch name {

@@ -84,7 +84,7 @@ func TestNothingHasIt(t *testing.T) {
 		"字":      "npm install @expo-google-fonts/noto-sans-sc",
 		"\uE123": "multitude.toml",
 	} {
-		if got := Cure([]rune(text)); !strings.Contains(got, want) {
+		if got := cure([]rune(text)); !strings.Contains(got, want) {
 			t.Errorf("Cure(%q) = %q, want %q in it", text, got, want)
 		}
 	}

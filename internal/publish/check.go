@@ -13,6 +13,7 @@ import (
 	"multitude/internal/fonts"
 	"multitude/internal/locale"
 	"multitude/internal/project"
+	"multitude/internal/source"
 	"multitude/internal/spell"
 	"multitude/internal/unit"
 )
@@ -88,13 +89,13 @@ func (b *build) read(loc locale.Locale, r Request) ([]finding.Finding, error) {
 	if found = append(found, mine...); err != nil {
 		return found, err
 	}
-	if !slices.Contains(b.formats, "pdf") {
-		more, err := b.strange(cat)
-		return append(found, b.in.settle(cat, b.in.grade(more, loc), r.Excused)...), err
-	}
 	ed, err := b.in.edition(cat)
 	if err != nil {
 		return found, err
+	}
+	if !slices.Contains(b.formats, "pdf") {
+		more, err := b.strange(cat)
+		return append(found, b.in.settle(cat, b.in.grade(more, loc), r.Excused)...), err
 	}
 	p := b.press(ed)
 	for _, layout := range b.layouts(loc) {
@@ -112,7 +113,11 @@ func (b *build) read(loc locale.Locale, r Request) ([]finding.Finding, error) {
 func (b *build) strange(cat *catalog.Catalog) (found []finding.Finding, err error) {
 	for _, u := range b.in.Units {
 		m := cat.Messages[u.ID]
-		missing, err := b.library.Missing(m.Text, cat.Locale)
+		spans, err := source.ParseInline(m.Text)
+		if err != nil {
+			continue // no page shows it
+		}
+		missing, err := b.library.Missing(doc.PlainText(spans), cat.Locale)
 		if err != nil {
 			return found, err
 		}

@@ -46,8 +46,8 @@ func (b *build) press(ed *edition.Edition) press {
 }
 
 // pages sets an edition in a layout of multitude.toml's [pdf] table. The
-// findings tell of missing glyphs, of lines that stick out, and of fonts that
-// another machine may not have.
+// findings tell of missing glyphs, of lines that stick out, of headings that are
+// too long, and of fonts that another machine may not have.
 func (b *build) pages(p press, ed *edition.Edition, layout string) (*typeset.Layout, []finding.Finding, error) {
 	paper := papers[b.project.For(ed.Locale).PDF.Paper]
 	set, found, err := p.Pages(ed, b.arranged(ed.Locale, layout))

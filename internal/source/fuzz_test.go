@@ -15,7 +15,7 @@ var inlineSeeds = []string{
 	"[Appendix A](#appendix)", "[*a* `b`](https://example.org/x_(y) \"T\")", "![alt *b*](../p%20q.png)", "<https://example.org>",
 	"see[^process]!", "![^x]", "a\\\nb", "a  \nb\nc", "`` a`b ``", "&amp; &#42;x&#42; \\*y\\*", "~~x~~ 3~5 ~x~",
 	"<b>x</b>", "<!-- x -->", "[x](javascript:alert(1))", "[x](java&Tab;script:x)", "1. x", "# x", "    x", "> x", "- x",
-	"*a\\\n*b***", "&#32;x&#32;", "**&nbsp;x**", "[[a](x:y)](http://b)", "`a`*`b`*", "&#92;", "a \\\\\\\nb", "*a***b**", "!\\[a](b)",
+	"*a\\\n*b***", "&#32;x&#32;", "**&nbsp;x**", "[[a](x:y)](http://b)", "`a`*`b`*", "&#92;", "a\tb", "a \\\\\\\nb", "*a***b**", "!\\[a](b)",
 }
 
 // law fails unless Markdown of the spans is read back as the same spans.

@@ -41,7 +41,7 @@ func ParseInline(markdown string) ([]doc.Span, error) {
 }
 
 // special are the characters that can begin anything but plain text.
-const special = "\\`*_[]<>&!~^\n"
+const special = "\\`*_[]<>&!~^\t\n"
 
 // prepare is a message as goldmark would hand on the lines of a paragraph:
 // without spaces at their beginning, and at the end of the whole.

@@ -40,6 +40,34 @@ func TestTheDraftNoticeIsAtTheFootOfEveryPage(t *testing.T) {
 	compareTexts(t, withoutContents(ed, blocksOf(l)), expected(ed))
 }
 
+// A title page holds all that belongs there, in every style, whatever stands
+// above the title; where it cannot, that is a finding.
+func TestTheTitlePageIsOnePage(t *testing.T) {
+	for _, logo := range []*edition.Image{nil, {File: "logo.png", Width: 300, Height: 100}} {
+		for _, title := range []string{"T", "Immigrant Movement Visioning Process", strings.Repeat("many more words ", 12)} {
+			ed := translation(t, "en", "hi", "---\ntitle: "+title+"\nsubtitle: Vision & Values Statement\ndate: November 2019\n---\n\n## Heading\n\ntext\n", strings.ToUpper)
+			ed.Logo = logo
+			for name, style := range map[string]Style{"standard": Standard, "large print": LargePrint, "booklet": Booklet} {
+				paper := Letter
+				if style.Facing {
+					paper = Letter.Half()
+				}
+				l, found := layoutOf(t, ed, Options{Style: style, Paper: paper})
+				first := ""
+				for _, r := range l.Pages[0].Runs {
+					if r.Artifact == NoArtifact {
+						first += textOf(&r)
+					}
+				}
+				holds := strings.Contains(squeeze(first), squeeze(plain(ed.Draft)))
+				if holds == (len(found) > 0) || !holds && len(title) < 40 {
+					t.Errorf("%s, with a logo: %v, %.10q: the notice is on the first page: %v; %v", name, logo != nil, title, holds, found)
+				}
+			}
+		}
+	}
+}
+
 // The notice stands on the paper, whatever the script and however large the
 // letters: above what no printer prints on, and below the text.
 func TestTheFootOfThePageHasRoom(t *testing.T) {

@@ -23,6 +23,7 @@ func (t *typesetter) titlePage(to sink) {
 	if len(t.ed.Title.Spans) > 0 {
 		title = s.role(s.parent, "H1", t.ed.Title)
 	}
+	pending := s.gap // below the logo
 	below, bottom := &stack{}, &stack{}
 	t.underTitle(below)
 	t.notice(bottom)
@@ -32,8 +33,8 @@ func (t *typesetter) titlePage(to sink) {
 		room -= bylineGap * em
 	}
 	if title != nil {
-		tall := s.title(title, room)
-		room -= tall
+		room -= pending
+		room -= s.title(title, room)
 	}
 	top.boxes[0].height = max(0, min(white, room))
 	if room < 0 {

@@ -9,8 +9,9 @@ import (
 
 // Pages sets an edition. What a person must know of the result it returns as
 // findings: missing-glyph, an error, names the characters that no face has;
-// overfull-line, a warning, a line that is wider than its column. An error is
-// a font, a dictionary or hyphenation patterns that cannot be read.
+// overfull-line, a warning, a line that is wider than its column; long-heading,
+// a warning, a heading that pushes its text off the page. An error is a font, a
+// dictionary or hyphenation patterns that cannot be read.
 func Pages(ed *edition.Edition, faces FaceSet, data *Data, o Options) (*Layout, []finding.Finding, error) {
 	return NewPress(faces, data).Pages(ed, o)
 }

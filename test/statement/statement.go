@@ -3,11 +3,11 @@
 package statement
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 
 	"multitude/internal/catalog"
+	"multitude/internal/finding"
 	"multitude/internal/glossary"
 	"multitude/internal/locale"
 	"multitude/internal/source"
@@ -31,30 +31,37 @@ func Read(root string) (*Statement, error) {
 	if err != nil {
 		return nil, err
 	}
-	document, _ := source.Parse("statement.md", markdown)
-	former, _, err := catalog.Source(dir, s.Source)
-	if err != nil {
-		return nil, err
+	document, found := source.Parse("statement.md", markdown)
+	former, more, err := catalog.Source(dir, s.Source)
+	if found = append(found, more...); err != nil || len(found) > 0 {
+		return nil, wrong(found, err)
 	}
 	s.Units = unit.Split(document, former)
-	locales, _, err := catalog.Locales(dir)
-	if err != nil {
-		return nil, err
+	locales, found, err := catalog.Locales(dir)
+	if err != nil || len(found) > 0 {
+		return nil, wrong(found, err)
 	}
 	for _, loc := range locales {
 		if loc == s.Source {
 			continue
 		}
 		c, found, err := catalog.Load(dir, loc)
-		if err != nil || c == nil {
-			return nil, fmt.Errorf("%s: %v %w", loc.Tag, found, err)
+		if err != nil || len(found) > 0 {
+			return nil, wrong(found, err)
 		}
 		s.Catalogs = append(s.Catalogs, c)
 	}
 	g, found, err := glossary.Load(dir)
 	if err != nil || len(found) > 0 {
-		return nil, fmt.Errorf("the glossary: %v %w", found, err)
+		return nil, wrong(found, err)
 	}
 	s.Glossary = g
 	return s, nil
+}
+
+func wrong(found []finding.Finding, err error) error {
+	if err != nil {
+		return err
+	}
+	return found[0]
 }

@@ -11,7 +11,7 @@ const points = async (property) => (await import(`${unicode}/${property}/code-po
 
 const terminal = new Set(await points('Binary_Property/Terminal_Punctuation'))
 const codes = new Map()
-for (const [alias, name] of aliases.get('Script')) if (alias.length === 4 && alias !== name) codes.set(name, alias)
+for (const [alias, name] of aliases.get('Script')) if (alias.length === 4 && alias !== name && !codes.has(name)) codes.set(name, alias)
 
 const root = join(dirname(fileURLToPath(import.meta.resolve(`${unicode}/package.json`))), 'Script_Extensions')
 const marks = {}
