@@ -3,6 +3,7 @@ package fonts
 import (
 	"slices"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/go-text/typesetting/font"
 	ot "github.com/go-text/typesetting/font/opentype"
@@ -31,8 +32,8 @@ func shapes(runes []rune) []rune {
 		all = append(all, r)
 		all = append(all, []rune(norm.NFD.String(string(r)))...)
 		all = append(all, []rune(norm.NFC.String(string(r)))...)
-		if p, _ := bidi.LookupRune(r); p.IsBracket() {
-			all = append(all, []rune(bidi.ReverseString(string(r)))...)
+		if m := mirrored(r); m != r {
+			all = append(all, m)
 		}
 		if unicode.IsUpper(r) || unicode.IsLower(r) {
 			all = append(all, unicode.ToUpper(r), unicode.ToLower(r))
@@ -40,6 +41,22 @@ func shapes(runes []rune) []rune {
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
+}
+
+// mirrored is the character whose glyph shows r from right to left
+// (Bidi_Mirroring_Glyph): the bracket or the quotation mark of the other side;
+// r itself, where there is none.
+func mirrored(r rune) rune {
+	if p, _ := bidi.LookupRune(r); p.IsBracket() {
+		m, _ := utf8.DecodeRuneInString(bidi.ReverseString(string(r)))
+		return m
+	}
+	const others = "<>«»‹›≤≥" // x/text tells of brackets only
+	all := []rune(others)
+	if i := slices.Index(all, r); i >= 0 {
+		return all[i^1]
+	}
+	return r
 }
 
 // closure adds to the set every glyph that GSUB may put in the place of those

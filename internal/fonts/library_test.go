@@ -3,6 +3,7 @@ package fonts
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -154,4 +155,24 @@ func FuzzLoad(f *testing.F) {
 		}
 		drawSome(t, face)
 	})
+}
+
+// A page that shows one bracket brings the other along: from right to left a
+// browser shows each with the glyph of its mirror image.
+func TestWebFontsHaveMirrorImages(t *testing.T) {
+	l := open(t)
+	for _, text := range []string{"ایشیائی (MASA", "«"} {
+		faces, err := l.Web(text, locale.MustParse("ur"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range faces {
+			for _, pair := range []string{"()", "«»"} {
+				open, close := []rune(pair)[0], []rune(pair)[1]
+				if f.Face.Has(open) && slices.Contains(f.Runes, open) != slices.Contains(f.Runes, close) {
+					t.Errorf("%s for %q has only one of %s", f.Face.Family, text, pair)
+				}
+			}
+		}
+	}
 }

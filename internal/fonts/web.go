@@ -66,6 +66,10 @@ func (l *Library) Web(text string, loc locale.Locale) ([]WebFace, error) {
 			}
 			for _, r := range c.text {
 				runes[f][r] = true
+				// From right to left a browser looks for the other bracket's glyph.
+				if m := mirrored(r); f.Has(m) {
+					runes[f][m] = true
+				}
 			}
 		}
 		for _, f := range order {

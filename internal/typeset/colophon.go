@@ -60,7 +60,7 @@ func (t *typesetter) colophon(to sink) {
 		label(s)
 		s.tie = 1
 		value(s)
-		s.space(itemSkip * s.em)
+		s.space(itemSkip / 2 * s.em)
 	}
 	// It stays on one page if a page can hold it.
 	whole := height(out.boxes) <= t.textHeight

@@ -70,7 +70,7 @@ func joint(p *paragraph, from, to int) (at int, rank uint8) {
 		return at, rank
 	}
 	for i := from; i+1 < to; i++ {
-		if c := &p.clusters[i]; !joinsNext(p.runes[c.start:c.end]) || !joinsBefore(p.first(i+1)) || c.stretch != p.clusters[i+1].stretch {
+		if c := &p.clusters[i]; !joinsNext(p.runes[c.start:c.end]) || !joinsBefore(p.first(i+1)) || lamAlef(p.runes[c.start], p.first(i+1)) || c.stretch != p.clusters[i+1].stretch {
 			continue
 		}
 		// Of equal joints the last: the ends of words bear it better.
@@ -79,6 +79,12 @@ func joint(p *paragraph, from, to int) (at int, rank uint8) {
 		}
 	}
 	return at, rank
+}
+
+// lamAlef says whether two letters are written as one, whatever glyphs a face
+// makes it of: no stroke parts them.
+func lamAlef(before, after rune) bool {
+	return strings.ContainsRune("لڵڶڷڸ", before) && strings.ContainsRune("اأإآٱٲٳٵ", after)
 }
 
 // jointRank is the place of the joint after cluster i in the order, for a word

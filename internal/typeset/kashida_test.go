@@ -173,3 +173,16 @@ func TestSeparators(t *testing.T) {
 		}
 	}
 }
+
+// Lam and alef are written as one, also by faces that make it of two glyphs: no
+// stroke parts them.
+func TestNoStrokeInLamAlef(t *testing.T) {
+	for _, text := range []string{"الآن", "الأذى", "الإنسان", "سلام"} {
+		_, p := shapeText(t, "ar", text)
+		for i := range p.clusters {
+			if c := &p.clusters[i]; c.kashida > 0 && i+1 < len(p.clusters) && p.runes[c.start] == 'ل' && strings.ContainsRune("اأإآ", p.first(i+1)) {
+				t.Errorf("%s: a stroke between %c and %c", text, p.runes[c.start], p.first(i+1))
+			}
+		}
+	}
+}

@@ -45,7 +45,7 @@ const (
 	linePenalty       = 10
 	hyphenPenalty     = 120
 	dictionaryPenalty = 20
-	syllablePenalty   = 60
+	poorPenalty       = 60
 	raggedHyphen      = 400
 	emergencyPenalty  = 5000
 	doubleHyphen      = 10000 // a hyphen on two lines running
@@ -137,7 +137,7 @@ func (b *breaker) lines(p *paragraph, set setting, glued func(cluster int) bool)
 }
 
 func (b *breaker) hyphenates() bool {
-	return b.set.hyphens && slices.ContainsFunc(b.p.breaks, func(o opportunity) bool { return o.kind == hyphen || o.kind == syllable })
+	return b.set.hyphens && slices.ContainsFunc(b.p.breaks, func(o opportunity) bool { return o.kind == hyphen || o.kind == poor })
 }
 
 // scale is what a font unit of the cluster measures in points.
@@ -175,7 +175,7 @@ func (b *breaker) prepare(glued func(int) bool, hyphens, emergencies bool) {
 	start := 0 // where the stretch without a break begins
 	pending := -1
 	for i, o := range p.breaks {
-		if o.kind == syllable && !hyphens {
+		if o.kind == poor && !hyphens {
 			o.kind = emergency
 		}
 		if o.kind == emergency {
@@ -198,7 +198,7 @@ func (b *breaker) prepare(glued func(int) bool, hyphens, emergencies bool) {
 					kind = hyphen
 				}
 				for _, e := range p.breaks[pending:i] {
-					if e.kind == kind || kind == emergency && e.kind == syllable {
+					if e.kind == kind || kind == emergency && e.kind == poor {
 						b.add(e)
 					}
 				}
@@ -425,8 +425,8 @@ func (b *breaker) consider(a, i int32, k *breakpoint, badness float64, fitness i
 		}
 	case dictionary:
 		d += dictionaryPenalty * dictionaryPenalty
-	case syllable:
-		penalty := float64(syllablePenalty)
+	case poor:
+		penalty := float64(poorPenalty)
 		if !b.set.justify {
 			penalty = raggedHyphen
 		}

@@ -68,7 +68,7 @@ const (
 	mandatory  breakKind = iota // a hard break, the end
 	ordinary                    // UAX #14
 	dictionary                  // between words that a dictionary found
-	syllable                    // within a Korean word
+	poor                        // UAX #14, and rather not: within a Korean word, before a dash
 	hyphen                      // a hyphen is shown
 	emergency                   // between grapheme clusters, only where nothing else fits
 )

@@ -150,6 +150,14 @@ func (t *typesetter) fitting(text string, l locale.Locale, lk look, room float64
 			n--
 			over -= t.advance(line, &line.clusters[n])
 		}
+		// Half a word is worse than one word less.
+		word := n
+		for word > 1 && !line.clusters[word-1].space {
+			word--
+		}
+		if word > n/2 && !line.clusters[n].space {
+			n = word
+		}
 		for n > 1 && line.clusters[n-1].space {
 			n--
 		}

@@ -37,8 +37,8 @@ func (s *shaper) opportunities(p *paragraph, graphemes []int) []opportunity {
 			allow(end, mandatory)
 		case p.runes[end-1] == '\u00ad':
 			allow(end, hyphen)
-		case partsKorean(p.runes, end):
-			allow(end, syllable)
+		case partsKorean(p.runes, end), partsDash(p.runes, end), bindsLetters(p) && endsWithLetter(p.runes[:end]):
+			allow(end, poor)
 		default:
 			allow(end, ordinary)
 		}
@@ -71,6 +71,44 @@ func partsKorean(text []rune, at int) bool {
 	}
 	return (unicode.Is(unicode.Hangul, before) || unicode.Is(unicode.Hangul, after)) &&
 		!unicode.IsSpace(before) && before != '\u200b' && !unicode.Is(unicode.Pd, before)
+}
+
+// partsDash says whether a break before text[at] would part a dash from what it
+// belongs to: one that opens an aside, with a space before it and none behind,
+// from the aside; any other from what stands before it. UAX #14 allows both
+// (class B2), and Chinese and Japanese do it; typographers elsewhere do not.
+func partsDash(text []rune, at int) bool {
+	dash := func(i int) bool { return i >= 0 && i < len(text) && (text[i] == '—' || text[i] == '–') }
+	space := func(i int) bool { return i < 0 || i >= len(text) || unicode.IsSpace(text[i]) }
+	opens := func(i int) bool { return space(i-1) && !space(i+1) }
+	switch {
+	case dash(at - 1):
+		return opens(at-1) && unicode.IsLetter(text[min(at, len(text)-1)])
+	case !dash(at) || at == 0 || opens(at):
+		return false
+	}
+	before := text[at-1]
+	return !unicode.In(before, unicode.Han, unicode.Hiragana, unicode.Katakana) && (before < 0x3000 || before > 0x303F) && before < 0xFF00
+}
+
+// bindsLetters says whether the paragraph is in a language whose typographers
+// leave no word of one letter, a preposition or a conjunction, at the end of a
+// line.
+func bindsLetters(p *paragraph) bool {
+	if len(p.stretches) == 0 {
+		return false
+	}
+	switch p.stretches[0].locale.Language {
+	case "be", "cs", "dsb", "hsb", "pl", "ru", "sk", "uk":
+		return true
+	}
+	return false
+}
+
+// endsWithLetter says whether a line ends with a word of one letter and a space.
+func endsWithLetter(line []rune) bool {
+	n := len(line)
+	return n >= 2 && unicode.IsSpace(line[n-1]) && unicode.IsLetter(line[n-2]) && (n == 2 || !unicode.In(line[n-3], unicode.L, unicode.M, unicode.N, unicode.Pd))
 }
 
 // partable says whether a line may be broken between two characters in need:

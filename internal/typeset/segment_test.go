@@ -34,6 +34,13 @@ func TestOpportunities(t *testing.T) {
 	for _, c := range []struct{ tag, text, want string }{
 		{"en", "to be", "to |be‖"},
 		{"en", "long-term", "long-|term‖"},
+		{"en", "to—be", "to—|be‖"},
+		{"pl", "i w niebie", "i w nie-bie‖"},
+		{"ru", "мы и они", "мы |и они‖"},
+		{"es", "tú y yo", "tú |y |yo‖"},
+		{"hi", "यह – जैसे", "यह – |जैसे‖"},
+		{"es", "esto —hoy—", "esto |—hoy—‖"},
+		{"zh-Hans", "移民——运动", "移|民|——|运|动‖"},
 		{"en", "a\u2028b", "a\u2028‖b‖"},
 		{"en", "no\u00a0break", "no\u00a0break‖"},
 		{"en", "im\u00admi\u00adgrant", "im\u00ad-mi\u00ad-grant‖"}, // the author's hyphens alone
