@@ -38,6 +38,7 @@ func TestWhiteOfFullWidthSigns(t *testing.T) {
 		{"ja", "「自由", 2.5},
 		{"ja", "「自由」", 3},
 		{"ja", "自由・自由", 5},
+		{"ja", "リーダーの会", 6},
 		{"zh-Hans", "自由，《自由》。", 6.5},
 		{"zh-Hant", "自由，自由。", 6},
 		{"zh-Hant", "「自由」", 3},

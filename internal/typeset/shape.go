@@ -228,7 +228,7 @@ func (p *paragraph) classified(c cluster) cluster {
 // the letters and full-width signs of Chinese and Japanese.
 func isIdeograph(r rune) bool {
 	return r >= 0x2E80 && (unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Bopomofo) ||
-		r >= 0x3001 && r <= 0x303F || r >= 0xFF01 && r <= 0xFF60)
+		r >= 0x3001 && r <= 0x303F || r >= 0xFF01 && r <= 0xFF60 || r == 'ー') // the long sound is Common
 }
 
 // A shaped is a glyph as the shaper gives it, in font units.
