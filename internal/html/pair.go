@@ -1,6 +1,7 @@
 package html
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"html/template"
@@ -59,7 +60,7 @@ type pair struct {
 
 func (p *pair) cover() {
 	p.f("<header class=\"cover\">\n<div dir=\"%s\">\n", p.from.Locale.Dir)
-	p.line("h1", "", p.from.Title, p.to.Title)
+	p.line("h1", cmp.Or(titleClass(p.from.Title), titleClass(p.to.Title)), p.from.Title, p.to.Title)
 	p.line("p", "subtitle", p.from.Subtitle, p.to.Subtitle)
 	p.line("p", "by", p.from.Date, p.to.Date)
 	p.f("</div>\n<p class=\"about\">%s</p>\n</header>", p.word("edition.pair-notice"))

@@ -3,6 +3,9 @@ package html
 import (
 	"fmt"
 	"html/template"
+	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"multitude/internal/catalog"
 	"multitude/internal/doc"
@@ -26,7 +29,7 @@ func (p *printer) cover() {
 		p.void("img", fmt.Sprintf(" src=\"%s\" alt=\"\" width=\"%d\" height=\"%d\"", esc(l.File), l.Width, l.Height))
 		p.str("\n")
 	}
-	p.element("h1", "", ed.Title.ID, unmarked(ed.Title))
+	p.element("h1", titleClass(ed.Title), ed.Title.ID, unmarked(ed.Title))
 	p.element("p", "subtitle", ed.Subtitle.ID, unmarked(ed.Subtitle))
 	p.element("p", "by", ed.Date.ID, unmarked(ed.Date))
 	for _, a := range ed.Authors {
@@ -37,6 +40,18 @@ func (p *printer) cover() {
 	}
 	p.element("p", "by", "", ed.Cover)
 	p.str("</header>")
+}
+
+// titleClass is "long" for a title that would push the rest of the first screen
+// away if it were as large as others are: of many letters, or of long words.
+func titleClass(title edition.Text) string {
+	const letters, word = 46, 14
+	text := doc.PlainText(title.Spans)
+	words := strings.Fields(text) // one, where the script parts none
+	if utf8.RuneCountInString(text) > letters || len(words) > 1 && slices.ContainsFunc(words, func(w string) bool { return utf8.RuneCountInString(w) >= word }) {
+		return "long"
+	}
+	return ""
 }
 
 // unmarked is a text of the cover, below which a notice says of the whole what
