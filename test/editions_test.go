@@ -115,6 +115,7 @@ func TestTheStatementIsPublishedInEveryLanguage(t *testing.T) {
 			tag, _ := strings.CutPrefix(filepath.Base(path), "active.")
 			want = append(want, strings.TrimSuffix(tag, ".toml"))
 		}
+		slices.Sort(want) // fa before fa-AF, as no list of files has them
 	}
 	for _, ext := range []string{".pdf", ".html"} {
 		var tags []string

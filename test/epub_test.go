@@ -102,10 +102,7 @@ func TestEbooksHaveTheText(t *testing.T) {
 			}
 		}
 		pack := file("EPUB/package.opf")
-		direction := "ltr"
-		if tag == "ar" || tag == "ur" {
-			direction = "rtl"
-		}
+		direction := locale.MustParse(tag).Dir.String()
 		for _, want := range []string{
 			`<dc:language>` + tag + `</dc:language>`, `page-progression-direction="` + direction + `"`, `schema:accessMode">textual`,
 			`schema:accessibilityHazard">none`, `schema:accessibilitySummary" xml:lang="` + tag + `"`, `schema:accessModeSufficient">textual`,

@@ -28,7 +28,7 @@ var inPDF = regexp.MustCompile(`/(JavaScript|JS|Launch|SubmitForm|ImportData|GoT
 
 // harmlessFiles builds e-books and PDFs of a trap, opens every page of the
 // former, and looks for actions in the latter.
-func harmlessFiles(t *testing.T, ctx context.Context, trap *trap) {
+func harmlessFiles(t *testing.T, root context.Context, trap *trap) {
 	t.Helper()
 	tags := []string{"es", "es-x-p3", "es-x-p7"}
 	if os.Getenv("MULTITUDE_TEST") == "all" {
@@ -48,7 +48,7 @@ func harmlessFiles(t *testing.T, ctx context.Context, trap *trap) {
 			switch filepath.Ext(path) {
 			case ".epub":
 				books++
-				harmlessBook(t, ctx, path)
+				harmlessBook(t, root, path)
 			case ".pdf":
 				documents++
 				out, err := exec.Command("qpdf", "--qdf", "--object-streams=disable", path, "-").Output()
@@ -67,7 +67,7 @@ func harmlessFiles(t *testing.T, ctx context.Context, trap *trap) {
 }
 
 // harmlessBook opens the pages of an e-book.
-func harmlessBook(t *testing.T, ctx context.Context, path string) {
+func harmlessBook(t *testing.T, root context.Context, path string) {
 	t.Helper()
 	dir := unzipped(t, path)
 	pages, err := fs.Glob(os.DirFS(dir), "EPUB/*.xhtml")
@@ -75,7 +75,7 @@ func harmlessBook(t *testing.T, ctx context.Context, path string) {
 		t.Fatal(pages, err)
 	}
 	for _, p := range pages {
-		harmlessAs(t, ctx, fileURL(filepath.Join(dir, p)), inspectBook)
+		harmlessAs(t, root, fileURL(filepath.Join(dir, p)), inspectBook)
 	}
 }
 

@@ -120,14 +120,16 @@ const inspect = `(() => {
 })()`
 
 // harmless opens a page and says what is wrong with it.
-func harmless(t *testing.T, ctx context.Context, address string) {
+func harmless(t *testing.T, root context.Context, address string) {
 	t.Helper()
-	harmlessAs(t, ctx, address, inspect)
+	harmlessAs(t, root, address, inspect)
 }
 
 // harmlessAs opens a page of which a script says what is wrong.
-func harmlessAs(t *testing.T, ctx context.Context, address, inspect string) {
+func harmlessAs(t *testing.T, root context.Context, address, inspect string) {
 	t.Helper()
+	ctx, stop := newTab(t, root)
+	defer stop()
 	do(t, ctx, chromedp.Navigate(address))
 	for _, w := range eval[[]string](t, ctx, inspect) {
 		t.Errorf("%s: %s", address, w)
@@ -183,7 +185,6 @@ func TestHostileCatalogsDoNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	root := browser(t)
-	ctx := tab(t, root)
 	opened := 0
 	for i, e := range r.Editions {
 		if e.Failed {
@@ -191,7 +192,7 @@ func TestHostileCatalogsDoNothing(t *testing.T) {
 			continue
 		}
 		if os.Getenv("MULTITUDE_TEST") == "all" || i < 8 || e.Locale.Tag == "es" {
-			harmless(t, ctx, fileURL(filepath.Join(r.Out, e.Locale.Tag, "index.html")))
+			harmless(t, root, fileURL(filepath.Join(r.Out, e.Locale.Tag, "index.html")))
 			opened++
 		}
 	}
@@ -204,8 +205,8 @@ func TestHostileCatalogsDoNothing(t *testing.T) {
 		if strings.HasPrefix(name, "to/") {
 			continue // it leads on at once
 		}
-		harmless(t, ctx, address)
+		harmless(t, root, address)
 	}
-	harmlessFiles(t, ctx, trap)
+	harmlessFiles(t, root, trap)
 	t.Logf("%d payloads, %d editions opened", len(sample), opened)
 }

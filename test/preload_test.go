@@ -13,7 +13,7 @@ var preloaded = regexp.MustCompile(`const fonts = (\[[^\]]*\])`)
 // and never for those that other languages' names in its menu have.
 func TestPagesPreloadTheirOwnFontsAlone(t *testing.T) {
 	own := map[string]string{"am": "ethiopic", "hy": "armenian", "km": "khmer", "ur": "nastaliq", "hi": "devanagari", "ne": "devanagari",
-		"bn": "bengali", "gu": "gujarati", "pa": "gurmukhi", "ta": "tamil", "te": "telugu", "th": "thai", "ps": "arabic"}
+		"bn": "bengali", "gu": "gujarati", "pa": "gurmukhi", "ta": "tamil", "te": "telugu", "th": "thai", "ps": "arabic", "ti": "ethiopic", "lo": "lao", "my": "myanmar"}
 	for tag, path := range files(t, ".html") {
 		m := preloaded.FindStringSubmatch(read(t, path))
 		if m == nil {

@@ -109,14 +109,21 @@ func readersFonts(t *testing.T) chromedp.ExecAllocatorOption {
 // tab is a new tab of the browser.
 func tab(t *testing.T, root context.Context) context.Context {
 	t.Helper()
-	ctx, stop := chromedp.NewContext(root)
+	ctx, stop := newTab(t, root)
 	t.Cleanup(stop)
+	return ctx
+}
+
+// newTab is a new tab, and what closes it.
+func newTab(t *testing.T, root context.Context) (ctx context.Context, stop func()) {
+	t.Helper()
+	ctx, closed := chromedp.NewContext(root)
 	if err := chromedp.Do(ctx); err != nil {
+		closed()
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
-	t.Cleanup(cancel)
-	return ctx
+	return ctx, func() { cancel(); closed() }
 }
 
 func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {
