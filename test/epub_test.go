@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"multitude/internal/locale"
 )
 
 // ebooks are the e-books by their tags: a sample of scripts and directions, all
