@@ -149,6 +149,13 @@ func stay(path string) string { return fileURL(path) + "#_text" }
 
 func fileURL(path string) string { return (&url.URL{Scheme: "file", Path: path}).String() }
 
+// Every passage stands in its page, in the order of the document.
+func TestPagesHaveTheText(t *testing.T) {
+	for tag, path := range files(t, ".html") {
+		holdsThePassages(t, tag, textOf(t, read(t, path)))
+	}
+}
+
 // No page has an accessibility violation that axe-core knows, at the width of a
 // desktop or of a small phone, in light or in dark; none is wider than the
 // screen, or asks another host for anything. With MULTITUDE_TEST=all each is
