@@ -67,8 +67,9 @@ func TestPagesAreQuiet(t *testing.T) {
 				}
 			}
 			// The page; its icon, its manifest and the worker, which asks for the
-			// page and the page of all languages once more; and two fonts.
-			if len(asked) > 12 {
+			// page and the page of all languages once more; and two fonts, which it
+			// asks for, too. On a slow machine all of it is seen.
+			if len(asked) > 13 {
 				t.Errorf("%s: %d requests: %v", name, len(asked), asked)
 			}
 		}

@@ -334,7 +334,7 @@ func TestLanguageLinksKeepThePlace(t *testing.T) {
 	var at string
 	until(t, func() bool {
 		var err error // of a page that is being left
-		at, err = chromedp.Run(ctx, chromedp.Evaluate[string](`location.pathname.split("/").at(-2) + location.hash`))
+		at, err = chromedp.Run(ctx, chromedp.Evaluate[string](`document.readyState === "complete" ? location.pathname.split("/").at(-2) + location.hash : ""`))
 		return err == nil && strings.HasPrefix(at, "ar")
 	}, "the Arabic page")
 	if at != "ar#vision.freedom-to-stay" {
