@@ -68,8 +68,11 @@ func TestPagesAreQuiet(t *testing.T) {
 			}
 			// The page; its icon, its manifest and the worker, which asks for the
 			// page and the page of all languages once more; and two fonts, which it
-			// asks for, too. On a slow machine all of it is seen.
-			if len(asked) > 13 {
+			// asks for, too. The icon and the manifest a browser asks for once or
+			// twice, as it comes.
+			slices.Sort(asked)
+			asked = slices.CompactFunc(asked, func(a, b string) bool { return a == b && !strings.HasSuffix(a, ".woff2") && !strings.HasSuffix(a, "/") })
+			if len(asked) > 12 {
 				t.Errorf("%s: %d requests: %v", name, len(asked), asked)
 			}
 		}
